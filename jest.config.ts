@@ -1,0 +1,38 @@
+/**
+ * One run, both decorator protocols: `test/both` runs in each project, the rest in the project it names.
+ *
+ * @jest-config-loader esbuild-register
+ */
+import type { Config } from 'jest';
+
+const project = (name: 'standard' | 'legacy', match: string[]) => ({
+  displayName: name,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  testMatch: match.map((pattern) => `<rootDir>/${pattern}`),
+  globals: { PROTOCOL: name },
+  testEnvironmentOptions: { customExportConditions: ['@purecache/source', 'node', 'node-addons'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: `<rootDir>/tsconfig.${name}.json` }],
+  } as Config['transform'],
+});
+
+const config: Config = {
+  projects: [
+    project('standard', [
+      'packages/*/test/*.test.ts',
+      'packages/*/test/both/**/*.test.ts',
+      'packages/*/test/standard/**/*.test.ts',
+      'docs/examples/**/*.test.ts',
+    ]),
+    project('legacy', ['packages/*/test/both/**/*.test.ts', 'packages/*/test/legacy/**/*.test.ts']),
+  ] as NonNullable<Config['projects']>,
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['packages/{core,lru,ttl}/src/**/*.ts'],
+  coverageReporters: ['text', 'json-summary'],
+  // Held by `pnpm coverage`; a run of single files collects nothing.
+  coverageThreshold: { global: { lines: 100, branches: 95 } },
+};
+
+export default config;

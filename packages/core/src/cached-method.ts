@@ -1,0 +1,46 @@
+/** A decorated method or cached function: the original, its policy, and what is learnt about it while it runs. */
+import { CallKey } from './call-key.js';
+import type { Policy } from './options.js';
+import type { ResultKind } from './record.js';
+
+export type AnyFunction = (this: any, ...args: any[]) => unknown;
+
+export class CachedMethod {
+  readonly original: AnyFunction;
+  readonly policy: Policy;
+  readonly keys: CallKey;
+  /** A function of `cache()`, which has one cache whatever its `this`. */
+  readonly isFunction: boolean;
+  /** The name as written. */
+  readonly name: string;
+  /** For messages: `Class.method` once the class is known. */
+  label: string;
+  /** How results come; unknown until the first call of a method that is not an AsyncFunction. */
+  kind: ResultKind | undefined;
+
+  constructor(original: AnyFunction, policy: Policy, name: string, isFunction: boolean) {
+    this.original = original;
+    this.policy = policy;
+    this.name = name === '' ? '(anonymous)' : name;
+    this.label = this.name;
+    this.isFunction = isFunction;
+    this.kind = isAsyncFunction(original) ? 'async' : undefined;
+    this.keys = new CallKey(policy, this);
+  }
+
+  /** Learns the class's name from the first object, because a standard decorator is not told it. */
+  labelFrom(self: object): void {
+    if (this.isFunction || this.label !== this.name) return;
+    const owner: unknown = typeof self === 'function' ? self : self.constructor;
+    if (typeof owner === 'function' && owner.name !== '') this.label = `${owner.name}.${this.name}`;
+  }
+}
+
+/** Whether a `this` can own a cache; with any other the method runs uncached. */
+export function isReceiver(self: unknown): self is object {
+  return (typeof self === 'object' && self !== null) || typeof self === 'function';
+}
+
+function isAsyncFunction(method: AnyFunction): boolean {
+  return Object.prototype.toString.call(method) === '[object AsyncFunction]';
+}

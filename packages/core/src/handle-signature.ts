@@ -1,0 +1,95 @@
+/** The types of `cacheOf` and of the handle it returns. */
+import type { AnyFunction, ArgsOf, ValueOf } from './args-of.js';
+import type { CacheBackend } from './backend.js';
+
+/** Counts since the cache was made; every caller counts in one of `hits`, `misses`, `staleHits` and `coalesced`. */
+export interface CacheStats {
+  /** Calls answered from the cache. */
+  readonly hits: number;
+  /** Calls that found nothing and led a load. */
+  readonly misses: number;
+  /** Runs of the method. */
+  readonly loads: number;
+  /** Loads that failed; a part of `loads`. */
+  readonly loadErrors: number;
+  /** Calls answered with a stale entry. */
+  readonly staleHits: number;
+  /** Calls that joined the load of another one. */
+  readonly coalesced: number;
+  /** Entries dropped for want of room; `undefined`: the backend cannot tell. */
+  readonly evictions: number | undefined;
+  /** Entries held, expired ones not yet reclaimed included; `undefined`: the backend cannot tell. */
+  readonly size: number | undefined;
+}
+
+/**
+ * Operations on the entries of one cached method, or function. They reject with `PURECACHE_BACKEND_FAILED` or
+ * `PURECACHE_BACKEND_TIMEOUT` where a decorated call would go on without the backend, and with
+ * `PURECACHE_UNKEYABLE_ARGUMENT` for arguments that no key can be made of. On a synchronous backend the effect has
+ * happened when the call returns.
+ *
+ * @typeParam Args the method's arguments
+ * @typeParam Value its result, awaited
+ */
+export interface MethodHandle<Args extends any[], Value> {
+  /** Whether a fresh entry is there. Loads and counts nothing. */
+  has(...args: Args): Promise<boolean>;
+  /**
+   * The value of a fresh entry, or `undefined`. Loads and counts nothing, and is no use of the entry where the backend
+   * can do that.
+   */
+  peek(...args: Args): Promise<Value | undefined>;
+  /** Stores a value as if the method had returned it now; loads under way for these arguments are not stored. */
+  set(args: Readonly<Args>, value: Value): Promise<void>;
+  /** Removes an entry, and keeps loads under way for it from being stored. `true`: something was removed. */
+  delete(...args: Args): Promise<boolean>;
+  /** Makes an entry stale. Without a stale window the same as `delete`. `true`: there was a fresh entry. */
+  expire(...args: Args): Promise<boolean>;
+  /** Runs the method now, joining no load under way, and stores its result. If it fails, the old entry stays. */
+  refresh(...args: Args): Promise<Value>;
+  /** Just runs the method: reads and stores nothing. */
+  bypass(...args: Args): Promise<Value>;
+  /** Removes all entries of this method and object; on a shared backend those of its namespace, whatever `varyBy`. */
+  clear(): Promise<void>;
+  /** The same handle for a given value of `varyBy`, for code that runs outside of its context. */
+  varied(value: unknown): MethodHandle<Args, Value>;
+  /** The key of an entry as the backend sees it. */
+  keyOf(...args: Args): string;
+  stats(): CacheStats;
+  /** The backend that holds the entries. */
+  readonly backend: CacheBackend;
+}
+
+/**
+ * The handle of a method or function of that type: `Handle<UserService['getUser']>`, `Handle<typeof fetchProduct>`.
+ * Overloads are taken together (the first four at least, a union), generics by their constraints.
+ */
+export type Handle<Method extends AnyFunction> = MethodHandle<ArgsOf<Method>, ValueOf<Method>>;
+
+/** The names of an object's public methods. */
+type MethodName<Target> = { [Name in keyof Target]-?: Target[Name] extends AnyFunction ? Name : never }[keyof Target];
+
+/** The type of `cacheOf`. */
+export interface CacheOfFunction {
+  /**
+   * The handle of a cached method of this object (of a class, for a static).
+   *
+   * @param object whose entries; written as a mapped type so that `this` works, too
+   * @param method its name, or the method itself: for private ones, and for a base method hidden by an override
+   * @throws PurecacheError `PURECACHE_NOT_CACHED`
+   */
+  <Target extends object, Name extends keyof Target>(
+    object: { [N in Name]: Target[N] },
+    method: Name & MethodName<Target>,
+  ): Handle<Extract<Target[Name], AnyFunction>>;
+  <Target extends object, Method extends MethodName<Target> | AnyFunction>(
+    object: Target,
+    method: Method,
+  ): Handle<Method extends AnyFunction ? Method : Extract<Target[Method & keyof Target], AnyFunction>>;
+  /**
+   * The handle of a function that `cache` returned.
+   *
+   * @throws PurecacheError `PURECACHE_NOT_CACHED`
+   */
+  <Cached extends AnyFunction>(fn: Cached): Handle<Cached>;
+}

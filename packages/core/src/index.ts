@@ -1,0 +1,14 @@
+/** Public names of `@purecache/core`. */
+export { Cached } from './cached.js';
+export { cache } from './cache.js';
+export { cacheOf } from './handle.js';
+export { hashKey, cacheKey } from './key.js';
+export { fromMap, type MapLike } from './from-map.js';
+export { CacheRecord, type ResultKind } from './record.js';
+export { PurecacheError, type PurecacheErrorCode, type MisuseError } from './errors.js';
+export type { BackendClass, CacheBackend, SyncCacheBackend } from './backend.js';
+export type { Clock } from './clock.js';
+export type { Duration } from './duration.js';
+export type { CacheFunction, CachedDecorator, CachedFunction } from './decorator-signature.js';
+export type { CacheOfFunction, CacheStats, Handle } from './handle-signature.js';
+export type { BackendErrorContext } from './policy-options.js';

@@ -1,0 +1,85 @@
+/** Makes the key of a call from its arguments: the same text for equal arguments, for no others. */
+import objectHash from 'object-hash';
+import { unkeyableArgument } from './errors.js';
+import { KeyWalk } from './key-walk.js';
+import { isSignal } from './object-kind.js';
+import { isStackOverflow, Refusal } from './refusal.js';
+import { numberText, writePrimitive, writeValue } from './serialize.js';
+
+export { findSignal } from './find-signal.js';
+export { cacheKey } from './object-kind.js';
+
+/** Begins every key text that is not simply the one string argument. */
+const MARK = '~';
+const MARK_CODE = 126;
+/** Characters up to which a key in memory is the text itself. */
+const TEXT_BOUND = 2_048;
+
+/**
+ * The key of a list of arguments, as a backend in memory sees it. Two lists have one key only if they are equal by value
+ * and by type; all arguments count, `AbortSignal`s do not. The order of object keys, and of the entries of a `Map` or
+ * `Set`, does not matter. The key of a list is the same in every process and Node version, the names of classes in
+ * minified code apart.
+ *
+ * @throws PurecacheError `PURECACHE_UNKEYABLE_ARGUMENT` for what has no value to compare: functions, promises, streams
+ *   and the like; it names the place, not the value
+ */
+export function hashKey(args: readonly unknown[]): string {
+  return memoryKey(keyText(args, 'hashKey'));
+}
+
+/**
+ * The canonical text of a list of arguments.
+ *
+ * @param method named in errors
+ * @throws PurecacheError `PURECACHE_UNKEYABLE_ARGUMENT`
+ */
+export function keyText(args: readonly unknown[], method: string): string {
+  return (args.length === 1 ? onlyText(args[0]) : undefined) ?? listText(args, method);
+}
+
+/** The short form of one string or number: such keys are by far the most common. */
+function onlyText(arg: unknown): string | undefined {
+  if (typeof arg === 'string') return arg.charCodeAt(0) === MARK_CODE ? undefined : arg;
+  return typeof arg === 'number' ? `${MARK}n${numberText(arg)}` : undefined;
+}
+
+function listText(args: readonly unknown[], method: string): string {
+  let index = args.length - 1;
+  try {
+    while (index >= 0 && isSignal(args[index])) index--;
+    const count = index + 1;
+    const only = count === 1 ? onlyText(args[0]) : undefined;
+    if (only !== undefined) return only;
+    let text = MARK;
+    let walk: KeyWalk | undefined;
+    for (index = 0; index < count; index++) {
+      const arg = args[index];
+      text += typeof arg === 'object' && arg !== null ? writeValue(arg, (walk ??= new KeyWalk())) : writePrimitive(arg);
+    }
+    return text;
+  } catch (error) {
+    throw unkeyable(error, method, `args[${index}]`);
+  }
+}
+
+function unkeyable(error: unknown, method: string, argument: string): unknown {
+  if (error instanceof Refusal) return unkeyableArgument(method, argument + error.path, error.message, error.cause);
+  if (isStackOverflow(error)) return unkeyableArgument(method, argument, 'nested too deeply');
+  return unkeyableArgument(method, argument, 'reading it threw (see cause)', error);
+}
+
+/** The key of a text in memory: the text itself, or its digest if it is long. The two are never equal. */
+export function memoryKey(text: string): string {
+  return text.length <= TEXT_BOUND ? text : digestKey(text);
+}
+
+/** The key of a text on a shared backend: SHA-256 in base64 behind a mark that no key text begins with. */
+export function digestKey(text: string): string {
+  // A digest is made of UTF-8, in which all lone surrogates are one and the same character.
+  return /\p{Surrogate}/u.test(text) ? `~%${sha256(JSON.stringify(text))}` : `~#${sha256(text)}`;
+}
+
+function sha256(text: string): string {
+  return objectHash(text, { algorithm: 'sha256', encoding: 'base64' });
+}

@@ -1,0 +1,15 @@
+/** Recognises results that can be read only once, which a cache would hand out empty the second time. */
+
+type Members = Readonly<Record<PropertyKey, unknown>>;
+
+/** Names the kind of one-shot value, or gives `undefined` for anything that can be read again. */
+export function oneShotKind(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const has = (name: PropertyKey) => typeof (value as Members)[name] === 'function';
+  if (has('next') && (has(Symbol.iterator) || has(Symbol.asyncIterator))) return 'an iterator';
+  if (has('subscribe') && has('pipe')) return 'an Observable';
+  if (has('getReader') || has('getWriter')) return 'a web stream';
+  if (has('pipe') && has('on')) return 'a stream';
+  if (has('arrayBuffer') && typeof (value as Members)['bodyUsed'] === 'boolean') return 'a Response';
+  return undefined;
+}

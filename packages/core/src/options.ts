@@ -1,0 +1,183 @@
+/** Checks the options of `@Cached` and `cache()` once, when the class is defined, and resolves them into a policy. */
+import { assertBackend, type BackendClass, type CacheBackend } from './backend.js';
+import { assertKnownOptions, assertOptionalFunction } from './assert.js';
+import { milliseconds } from './duration.js';
+import { invalidOption, invalidUse, show, type PurecacheError } from './errors.js';
+import { isReentrancyDetectable } from './load-context.js';
+
+type Self = any;
+type Args = readonly unknown[];
+
+/** Where backends come from. */
+export type BackendSource =
+  | { readonly kind: 'class'; readonly make: () => CacheBackend }
+  | { readonly kind: 'object'; readonly backend: CacheBackend }
+  | { readonly kind: 'selector'; readonly select: (self: Self) => unknown };
+
+/** The options, checked, with defaults filled in and durations in milliseconds. */
+export interface Policy {
+  readonly source: BackendSource;
+  readonly scope: 'instance' | 'class';
+  readonly namespace: string | ((self: Self) => string) | undefined;
+  readonly version: string;
+  readonly key: ((...args: Args) => unknown) | undefined;
+  readonly varyBy: ((self: Self, ...args: Args) => unknown) | undefined;
+  readonly ttl: number | undefined;
+  readonly backendTimeout: number;
+  readonly backendErrors: 'open' | 'throw';
+  readonly onBackendError:
+    ((error: PurecacheError, context: { method: string; operation: string }) => void) | undefined;
+  readonly detectReentrancy: boolean;
+}
+
+const CORE_OPTIONS = [
+  'backend',
+  'scope',
+  'namespace',
+  'version',
+  'key',
+  'varyBy',
+  'ttl',
+  'backendTimeout',
+  'backendErrors',
+  'onBackendError',
+  'detectReentrancy',
+] as const;
+
+const DEFAULT_BACKEND_TIMEOUT = 250;
+
+const FORMS =
+  `Give a backend class (backend: LRU, capacity: 128), a backend object with a namespace ` +
+  `(backend: new TTL({ ttl: '1m' }), namespace: 'users'), or a selector with a namespace ` +
+  `(backend: (self) => self.cache, namespace: 'users').`;
+
+/** @throws TypeError `PURECACHE_INVALID_OPTION` for the first option that is wrong, missing or unknown */
+export function resolvePolicy(options: unknown): Policy {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw invalidUse(`Options were expected, not ${show(options)}. ${FORMS}`);
+  }
+  const given = options as Readonly<Record<string, unknown>>;
+  const ttl = given['ttl'] === undefined ? undefined : milliseconds(given['ttl'], 'ttl');
+  for (const name of ['key', 'varyBy', 'onBackendError']) assertOptionalFunction(given[name], name);
+  const source = resolveSource(given, ttl);
+  return {
+    source,
+    ttl,
+    ...resolveNames(given, source),
+    key: given['key'] as Policy['key'],
+    varyBy: given['varyBy'] as Policy['varyBy'],
+    backendTimeout: milliseconds(given['backendTimeout'] ?? DEFAULT_BACKEND_TIMEOUT, 'backendTimeout'),
+    backendErrors: oneOf(given, 'backendErrors', ['open', 'throw']),
+    onBackendError: given['onBackendError'] as Policy['onBackendError'],
+    detectReentrancy: resolveDetectReentrancy(given['detectReentrancy']),
+  };
+}
+
+function resolveSource(given: Readonly<Record<string, unknown>>, ttl: number | undefined): BackendSource {
+  const { backend } = given;
+  if (typeof backend === 'function') {
+    const { prototype } = backend as { prototype?: { get?: unknown } };
+    if (typeof prototype?.get === 'function') return classSource(backend as unknown as BackendClass, given, ttl);
+    if (prototype !== undefined) {
+      throw invalidUse(`Option 'backend' is ${show(backend)}, neither a backend class nor a selector. ${FORMS}`);
+    }
+    if (backend.length === 0) {
+      throw invalidUse(`Option 'backend' is a selector without a parameter; write (self) => self.cache. ${FORMS}`);
+    }
+    assertKnownOptions(given, CORE_OPTIONS);
+    return { kind: 'selector', select: backend as (self: Self) => unknown };
+  }
+  if (typeof backend !== 'object' || backend === null) {
+    throw invalidUse(`Option 'backend' must be a backend, not ${show(backend)}. ${FORMS}`);
+  }
+  assertBackend(backend, 'It');
+  assertKnownOptions(given, CORE_OPTIONS);
+  return { kind: 'object', backend };
+}
+
+/** Builds one backend there and then, so that the class itself checks its options; it becomes the first object's. */
+function classSource(
+  Backend: BackendClass,
+  given: Readonly<Record<string, unknown>>,
+  ttl: number | undefined,
+): BackendSource {
+  if (Backend.options !== undefined) assertKnownOptions(given, [...CORE_OPTIONS, ...Backend.options]);
+  const own = Object.fromEntries(Object.entries(given).filter(([name]) => !isCoreOption(name)));
+  const takesTtl = Backend.options?.includes('ttl') ?? true;
+  if (ttl !== undefined && takesTtl) own['ttl'] = ttl;
+  let spare: CacheBackend | undefined = new Backend(own);
+  assertBackend(spare, Backend.name);
+  if (spare['sync'] !== true) {
+    throw invalidUse(
+      `Option 'backend' is the class ${Backend.name}, whose backends are asynchronous. Such a backend is shared: make ` +
+        `one object of it and give it with a namespace.`,
+    );
+  }
+  const make = (): CacheBackend => {
+    const backend = spare ?? new Backend(own);
+    spare = undefined;
+    return backend;
+  };
+  return { kind: 'class', make };
+}
+
+function resolveNames(
+  given: Readonly<Record<string, unknown>>,
+  source: BackendSource,
+): Pick<Policy, 'scope' | 'namespace' | 'version'> {
+  const { scope, namespace, version } = given;
+  if (source.kind !== 'class') {
+    if (scope !== undefined) {
+      throw invalidUse(
+        `Option 'scope' goes with a backend class; a backend object or selector is shared by all objects.`,
+      );
+    }
+    if (namespace === undefined) {
+      throw invalidOption(
+        'namespace',
+        'given with a shared backend',
+        namespace,
+        `Name the entries: namespace: 'users'.`,
+      );
+    }
+  }
+  if (
+    namespace !== undefined &&
+    typeof namespace !== 'function' &&
+    (typeof namespace !== 'string' || namespace === '')
+  ) {
+    throw invalidOption('namespace', 'text that is not empty, or a function of the object', namespace);
+  }
+  if (version !== undefined && typeof version !== 'string' && typeof version !== 'number') {
+    throw invalidOption('version', 'text or a number', version);
+  }
+  return {
+    scope: oneOf(given, 'scope', ['instance', 'class']),
+    namespace: namespace as Policy['namespace'],
+    version: String(version ?? ''),
+  };
+}
+
+function resolveDetectReentrancy(detect: unknown): boolean {
+  if (detect !== undefined && typeof detect !== 'boolean')
+    throw invalidOption('detectReentrancy', 'true or false', detect);
+  if (detect === true && !isReentrancyDetectable()) {
+    throw invalidUse(`Option 'detectReentrancy' needs AsyncLocalStorage, which this runtime does not give.`);
+  }
+  return detect ?? false;
+}
+
+/** One of the allowed words; the first is the default. */
+function oneOf<const Word extends string>(
+  given: Readonly<Record<string, unknown>>,
+  option: string,
+  words: readonly [Word, ...Word[]],
+): Word {
+  const word = given[option] ?? words[0];
+  if (!words.includes(word as Word)) throw invalidOption(option, words.map((each) => `'${each}'`).join(' or '), word);
+  return word as Word;
+}
+
+function isCoreOption(name: string): boolean {
+  return (CORE_OPTIONS as readonly string[]).includes(name);
+}

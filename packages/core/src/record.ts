@@ -1,0 +1,48 @@
+/** What is stored for a result that needs more than its bare value. */
+
+const BRAND = Symbol.for('purecache.record');
+
+/** Whether a method's result was a plain value or came by a promise. */
+export type ResultKind = 'sync' | 'async';
+
+/**
+ * An entry with facts beside its value. A plain result is stored as itself; a record stands for a result of `undefined`,
+ * for one whose kind differs from the method's, and for entries that must be dated. A remote backend keeps the fields
+ * beside the value, in its envelope, never inside it.
+ */
+export class CacheRecord {
+  readonly value: unknown;
+  /** Absent: of the method's own kind. */
+  readonly kind: ResultKind | undefined;
+  /** When the load began, in milliseconds of the backend's clock. */
+  readonly startedAt: number | undefined;
+  /** Milliseconds of freshness, from the store. */
+  readonly freshFor: number | undefined;
+  /** Milliseconds after `freshFor` during which the value may be served as stale. */
+  readonly staleFor: number | undefined;
+  /** Milliseconds that the load took. */
+  readonly loadTime: number | undefined;
+  readonly tags: readonly string[] | undefined;
+  /** A cached failure: what the method threw, boxed so that a thrown `undefined` counts. */
+  readonly error: { readonly thrown: unknown } | undefined;
+
+  constructor(fields: Partial<CacheRecord>) {
+    this.value = fields.value;
+    this.kind = fields.kind;
+    this.startedAt = fields.startedAt;
+    this.freshFor = fields.freshFor;
+    this.staleFor = fields.staleFor;
+    this.loadTime = fields.loadTime;
+    this.tags = fields.tags;
+    this.error = fields.error;
+  }
+
+  static {
+    Object.defineProperty(this.prototype, BRAND, { value: true });
+  }
+
+  /** Recognises records of any copy of this module. */
+  static is(value: unknown): value is CacheRecord {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+}

@@ -1,0 +1,130 @@
+/** Finds the cache that serves a call: one per object, one per class, or one on a backend that all objects share. */
+import { BackendPort } from './backend-port.js';
+import { stateOf } from './backend-state.js';
+import { isBackend, type CacheBackend } from './backend.js';
+import { isReceiver, type CachedMethod } from './cached-method.js';
+import { namespaceOf } from './call-key.js';
+import { EntryStore } from './entry-store.js';
+import { noBackend } from './errors.js';
+import { NamespaceGuard } from './namespace-guard.js';
+import type { BackendSource } from './options.js';
+import { ReadThrough } from './read-through.js';
+import { WeakList } from './weak-list.js';
+
+type SharedSource = Exclude<BackendSource, { kind: 'class' }>;
+
+export interface Scope {
+  /** The cache for this `this`; `undefined`: the call runs uncached, because `this` is no object. */
+  find(self: unknown): ReadThrough | undefined;
+  /** Empties every cache of the method. */
+  reset(): Promise<void>;
+}
+
+/** @param wrapper the function that users call, by which the class that defines the method is found */
+export function scopeOf(method: CachedMethod, wrapper: unknown): Scope {
+  const { source, scope } = method.policy;
+  if (source.kind !== 'class') return new SharedScope(method, source, wrapper);
+  if (method.isFunction) return new FunctionScope(method, source.make);
+  return new ObjectScope(method, source.make, scope === 'class' ? classOf : (self) => self);
+}
+
+function classOf(self: object): object {
+  return typeof self === 'function' ? self : self.constructor;
+}
+
+function openCache(method: CachedMethod, backend: CacheBackend): ReadThrough {
+  const isShared = method.policy.source.kind !== 'class';
+  const state = stateOf(backend, isShared ? namespaceOf : () => '');
+  const port = new BackendPort(backend, method.policy, state, method);
+  return new ReadThrough(method, new EntryStore(method, port, state));
+}
+
+/** A backend for each owner: the object itself, or its class. Nothing but the owner keeps its cache alive. */
+class ObjectScope implements Scope {
+  readonly #method: CachedMethod;
+  readonly #make: () => CacheBackend;
+  readonly #ownerOf: (self: object) => object;
+  #caches = new WeakMap<object, ReadThrough>();
+
+  constructor(method: CachedMethod, make: () => CacheBackend, ownerOf: (self: object) => object) {
+    this.#method = method;
+    this.#make = make;
+    this.#ownerOf = ownerOf;
+  }
+
+  find(self: unknown): ReadThrough | undefined {
+    if (!isReceiver(self)) return undefined;
+    const owner = this.#ownerOf(self);
+    let cache = this.#caches.get(owner);
+    if (cache === undefined) {
+      this.#method.labelFrom(self);
+      cache = openCache(this.#method, this.#make());
+      this.#caches.set(owner, cache);
+    }
+    return cache;
+  }
+
+  async reset(): Promise<void> {
+    this.#caches = new WeakMap();
+  }
+}
+
+/** The one backend of a cached function, whatever its `this`. */
+class FunctionScope implements Scope {
+  readonly #method: CachedMethod;
+  readonly #make: () => CacheBackend;
+  #cache: ReadThrough | undefined;
+
+  constructor(method: CachedMethod, make: () => CacheBackend) {
+    this.#method = method;
+    this.#make = make;
+  }
+
+  find(): ReadThrough {
+    return (this.#cache ??= openCache(this.#method, this.#make()));
+  }
+
+  async reset(): Promise<void> {
+    this.#cache = undefined;
+  }
+}
+
+/** A backend given by the user, directly or by a selector that is asked on each call. */
+class SharedScope implements Scope {
+  readonly #method: CachedMethod;
+  readonly #source: SharedSource;
+  readonly #guard: NamespaceGuard;
+  readonly #caches = new WeakMap<object, ReadThrough>();
+  /** The same caches, for `reset` alone. */
+  readonly #seen = new WeakList<ReadThrough>();
+
+  constructor(method: CachedMethod, source: SharedSource, wrapper: unknown) {
+    this.#method = method;
+    this.#source = source;
+    this.#guard = new NamespaceGuard(method, wrapper);
+  }
+
+  find(self: unknown): ReadThrough | undefined {
+    if (isReceiver(self)) this.#method.labelFrom(self);
+    else if (!this.#method.isFunction) return undefined;
+    const backend = this.#source.kind === 'object' ? this.#source.backend : this.#source.select(self);
+    const cache = this.#caches.get(backend as object) ?? this.#open(backend);
+    this.#guard.check(self, cache.store.state.claims);
+    return cache;
+  }
+
+  async reset(): Promise<void> {
+    // A namespace that depends on the object is not known here: then the whole backend is emptied.
+    const { keys, policy } = this.#method;
+    const prefix = typeof policy.namespace === 'function' ? '' : keys.prefix(undefined);
+    await Promise.all(this.#seen.live().map((cache) => cache.store.clear(prefix)));
+  }
+
+  #open(backend: unknown): ReadThrough {
+    if (!isBackend(backend)) throw noBackend(this.#method.label, backend);
+    const cache = openCache(this.#method, backend);
+    this.#caches.set(backend, cache);
+    this.#seen.add(cache);
+    return cache;
+  }
+}

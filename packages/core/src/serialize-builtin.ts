@@ -1,0 +1,132 @@
+/** Writes the content of builtins, read by the language's own methods: no own property or override can disguise it. */
+import type { KeyWalk } from './key-walk.js';
+import type { ObjectKind } from './object-kind.js';
+import { located, Refusal } from './refusal.js';
+import { sortTexts } from './sort-texts.js';
+
+type Write = (value: unknown, walk: KeyWalk) => string;
+
+const TypedArray = Object.getPrototypeOf(Uint8Array) as { readonly prototype: object };
+const UNBOX: Readonly<Record<string, (this: never) => unknown>> = {
+  Number: Number.prototype.valueOf,
+  String: String.prototype.valueOf,
+  Boolean: Boolean.prototype.valueOf,
+  BigInt: BigInt.prototype.valueOf,
+  Symbol: Symbol.prototype.valueOf,
+};
+/** What errors carry beside name and message, as properties that no listing shows. */
+const ERROR_PARTS = ['cause', 'errors', 'error', 'suppressed'] as const;
+
+/** @throws Refusal for an object that has the builtin's prototype, but is none */
+export function writeBuiltin(object: object, kind: ObjectKind, walk: KeyWalk, write: Write): string {
+  switch (kind.group) {
+    case 'map':
+      return writeMap(object as Map<unknown, unknown>, kind, walk, write);
+    case 'set':
+      return writeSet(object as Set<unknown>, kind, walk, write);
+    case 'date':
+      return `D${genuine(kind, () => Date.prototype.getTime.call(object))};`;
+    case 'regexp':
+      return writeRegExp(object as RegExp, kind, walk, write);
+    case 'error':
+      return writeError(object as Error, kind, walk, write);
+    case 'boxed':
+      return `P${write(genuine(kind, () => UNBOX[kind.builtin]?.call(object as never)), walk)}`;
+    case 'url':
+      return `L${lengthFirst(genuine(kind, () => Reflect.get(URL.prototype, 'href', object) as string))}`;
+    case 'params':
+      return `Q${lengthFirst(genuine(kind, () => URLSearchParams.prototype.toString.call(object)))}`;
+    default:
+      return writeBytes(object, kind);
+  }
+}
+
+/** How many of an object's own properties are its content, as `0`, `1`, `2` and so on. */
+export function itemCount(object: object, kind: ObjectKind): number {
+  if (Array.isArray(object)) return object.length;
+  if (kind.builtin === 'String') return genuine(kind, () => String.prototype.valueOf.call(object)).length;
+  if (!ArrayBuffer.isView(object) || kind.builtin === 'DataView') return 0;
+  return Reflect.get(TypedArray.prototype, 'length', object) as number;
+}
+
+export function isItem(name: string, count: number): boolean {
+  const index = Number(name);
+  return index < count && index >= 0 && Number.isInteger(index) && String(index) === name;
+}
+
+function writeMap(map: Map<unknown, unknown>, kind: ObjectKind, walk: KeyWalk, write: Write): string {
+  walk.charge(2 * genuine(kind, () => Reflect.get(Map.prototype, 'size', map) as number));
+  const entries: string[] = [];
+  let side = 0;
+  try {
+    Map.prototype.forEach.call(map, (value, key) => {
+      side = 0;
+      const text = write(key, walk);
+      side = 1;
+      entries.push(text + write(value, walk));
+    });
+  } catch (error) {
+    throw located(error, map, `.entries()[${entries.length}][${side}]`);
+  }
+  return `M${sortTexts(entries).join('')}}`;
+}
+
+function writeSet(set: Set<unknown>, kind: ObjectKind, walk: KeyWalk, write: Write): string {
+  walk.charge(genuine(kind, () => Reflect.get(Set.prototype, 'size', set) as number));
+  const members: string[] = [];
+  try {
+    Set.prototype.forEach.call(set, (member) => members.push(write(member, walk)));
+  } catch (error) {
+    throw located(error, set, `.values()[${members.length}]`);
+  }
+  return `S${sortTexts(members).join('')}}`;
+}
+
+function writeRegExp(regexp: RegExp, kind: ObjectKind, walk: KeyWalk, write: Write): string {
+  const source = genuine(kind, () => Reflect.get(RegExp.prototype, 'source', regexp) as string);
+  const flags = Reflect.get(RegExp.prototype, 'flags', regexp) as string;
+  // Only these two look at where the last match ended.
+  const position = /[gy]/.test(flags) ? write(regexp.lastIndex, walk) : '';
+  return `R${lengthFirst(source)}${flags};${position}`;
+}
+
+function writeError(error: Error, kind: ObjectKind, walk: KeyWalk, write: Write): string {
+  let text = `E${lengthFirst(kind.builtin)}`;
+  let part = '';
+  try {
+    for (part of ['name', 'message']) text += write(error[part as 'name'], walk);
+    for (part of ERROR_PARTS) text += Object.hasOwn(error, part) ? write(error[part as 'cause'], walk) : 'h';
+  } catch (thrown) {
+    throw located(thrown, error, `.${part}`);
+  }
+  return text;
+}
+
+function writeBytes(object: object, kind: ObjectKind): string {
+  const bytes = genuine(kind, () => bytesOf(object));
+  const type = Reflect.get(TypedArray.prototype, Symbol.toStringTag, object) as string | undefined;
+  const name = kind.builtin === 'Buffer' || type === undefined ? kind.builtin : type;
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 8_192) text += String.fromCharCode(...bytes.subarray(i, i + 8_192));
+  return `A${lengthFirst(name)}${lengthFirst(text)}`;
+}
+
+function bytesOf(object: object): Uint8Array {
+  if (!ArrayBuffer.isView(object)) return new Uint8Array(object as ArrayBuffer);
+  const home = Reflect.get(TypedArray.prototype, Symbol.toStringTag, object) === undefined ? DataView.prototype : TypedArray.prototype;
+  const read = (name: string): unknown => Reflect.get(home, name, object);
+  return new Uint8Array(read('buffer') as ArrayBuffer, read('byteOffset') as number, read('byteLength') as number);
+}
+
+function lengthFirst(text: string): string {
+  return `${text.length}:${text}`;
+}
+
+/** A proxy, or an object that only inherits from a builtin, has its prototype but not its content. */
+function genuine<T>(kind: ObjectKind, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw new Refusal(`what only looks like a ${kind.builtin} (a proxy of one, say)`);
+  }
+}

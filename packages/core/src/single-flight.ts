@@ -1,0 +1,124 @@
+/**
+ * Loads under way: the one that callers of a key can join, and the fence that keeps late values out of the store.
+ *
+ * The fence is the flight's `detached` mark. An invalidation sets it on every flight of its keys, and a load whose value
+ * is stored sets it on those that began before: their values still go to those who wait, but are not stored.
+ */
+
+const ignore = (): void => {};
+
+export class Flight {
+  readonly key: string;
+  /** A call that carries an AbortSignal loads for itself alone. */
+  readonly joinable: boolean;
+  /** The synchronous part of the method is running, so a call of the same key can only come from inside it. */
+  entering = false;
+  detached = false;
+  /** Callers that joined. */
+  followers = 0;
+  /** An earlier flight of the same key that is still under way. */
+  older: Flight | undefined;
+
+  #landed = false;
+  #value: unknown;
+  #waiting:
+    { promise: Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void } | undefined;
+
+  constructor(key: string, joinable: boolean, older: Flight | undefined) {
+    this.key = key;
+    this.joinable = joinable;
+    this.older = older;
+  }
+
+  /** A promise of the caller's own, so that a rejection which that caller does not handle is reported as its own. */
+  async join(): Promise<unknown> {
+    this.followers++;
+    if (this.#landed) return this.#value;
+    if (this.#waiting === undefined) {
+      let resolve: (value: unknown) => void = ignore;
+      let reject: (error: unknown) => void = ignore;
+      const promise = new Promise<unknown>((onValue, onError) => {
+        resolve = onValue;
+        reject = onError;
+      });
+      // Nobody but the followers waits on this promise, and each of them has its own: alone it must not be reported.
+      promise.catch(ignore);
+      this.#waiting = { promise, resolve, reject };
+    }
+    return await this.#waiting.promise;
+  }
+
+  /** Gives the value to followers, those who join until the flight ends included. */
+  succeed(value: unknown): void {
+    this.#landed = true;
+    this.#value = value;
+    this.#waiting?.resolve(value);
+  }
+
+  fail(error: unknown): void {
+    this.#waiting?.reject(error);
+  }
+}
+
+/** The flights of one backend, by key. */
+export class Flights {
+  readonly #newest = new Map<string, Flight>();
+
+  /** Keys with a load under way. */
+  get size(): number {
+    return this.#newest.size;
+  }
+
+  /** The flight that a call of this key joins, if there is one. */
+  joinable(key: string): Flight | undefined {
+    let flight = this.#newest.get(key);
+    while (flight !== undefined && !flight.joinable) flight = flight.older;
+    return flight;
+  }
+
+  /** Whether the synchronous part of a load of this key is running now. */
+  isEntering(key: string): boolean {
+    for (let flight = this.#newest.get(key); flight !== undefined; flight = flight.older) {
+      if (flight.entering) return true;
+    }
+    return false;
+  }
+
+  begin(key: string, joinable: boolean): Flight {
+    const flight = new Flight(key, joinable, this.#newest.get(key));
+    this.#newest.set(key, flight);
+    return flight;
+  }
+
+  end(flight: Flight): void {
+    if (flight.detached) return;
+    const newest = this.#newest.get(flight.key);
+    if (newest === flight) {
+      if (flight.older === undefined) this.#newest.delete(flight.key);
+      else this.#newest.set(flight.key, flight.older);
+      return;
+    }
+    for (let younger = newest; younger !== undefined; younger = younger.older) {
+      if (younger.older === flight) younger.older = flight.older;
+    }
+  }
+
+  /** Fences the flights of the same key that began before this one: its value is newer than theirs. */
+  outdateOlder(flight: Flight): void {
+    for (let older = flight.older; older !== undefined; older = older.older) older.detached = true;
+    flight.older = undefined;
+  }
+
+  /** Fences the flights of one key. */
+  detach(key: string): void {
+    let flight = this.#newest.get(key);
+    if (flight === undefined) return;
+    this.#newest.delete(key);
+    for (; flight !== undefined; flight = flight.older) flight.detached = true;
+  }
+
+  /** Fences the flights of every key that starts with `prefix`. */
+  detachAll(prefix: string): void {
+    for (const key of this.#newest.keys()) if (key.startsWith(prefix)) this.detach(key);
+  }
+}

@@ -1,0 +1,15 @@
+/** `@purecache/core/storage`: what backends in memory are made of. */
+export { assertBound } from '../assert.js';
+export type { SyncCacheBackend } from '../backend.js';
+export { monotonicClock, type Clock } from '../clock.js';
+export { milliseconds, type Duration } from '../duration.js';
+export { invalidOption, invalidUse, show } from '../errors.js';
+export { sweepLater, type Sweepable } from '../sweeper.js';
+export { warn } from '../warn.js';
+export type { EvictionOrder } from './eviction-order.js';
+export { ExpiryQueue } from './expiry-queue.js';
+export { assertMemoryOptions, type MemoryOptions } from './memory-options.js';
+export { Removals, type RemovalCause, type RemovalListener } from './removals.js';
+export { SlotList } from './slot-list.js';
+export { SlotStore, type SlotStoreOptions } from './slot-store.js';
+export { StringTable, type StringTableOptions } from './string-table.js';

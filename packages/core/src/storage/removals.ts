@@ -1,0 +1,81 @@
+/** Tells a listener of entries that are gone, once the container they were in can be used again. */
+import { isThenable } from '../thenable.js';
+import { warn } from '../warn.js';
+
+/**
+ * Why an entry is gone: `evicted`, for want of room; `expired`; `replaced`, by a `set` of the same key; `deleted`, by
+ * `delete` or `clear`.
+ */
+export type RemovalCause = 'evicted' | 'expired' | 'replaced' | 'deleted';
+
+/** Hears of an entry that is gone. What it throws becomes a process warning and fails nothing. */
+export type RemovalListener = (key: string, value: unknown, cause: RemovalCause) => void;
+
+/** Removals that listeners may bring about themselves in one go, beyond those of all entries. */
+const NESTED_REMOVALS = 10_000;
+
+interface Removal {
+  readonly key: string;
+  readonly value: unknown;
+  readonly cause: RemovalCause;
+}
+
+/**
+ * Removals in the order in which they happened. A listener may change the container: what it removes is heard of after
+ * what came before, so that no call is nested in another.
+ */
+export class Removals {
+  readonly #listener: RemovalListener;
+  #waiting: Removal[] = [];
+  #isDelivering = false;
+  #hasFailed = false;
+
+  constructor(listener: RemovalListener) {
+    this.#listener = listener;
+  }
+
+  add(key: string, value: unknown, cause: RemovalCause): void {
+    this.#waiting.push({ key, value, cause });
+  }
+
+  /**
+   * Calls the listener for what was added, and for what it brings about itself. Call it when nothing is left to do.
+   *
+   * @param size entries in the container; a listener that for ever puts back what it is told of is stopped by it
+   */
+  deliver(size: number): void {
+    if (this.#isDelivering || this.#waiting.length === 0) return;
+    this.#isDelivering = true;
+    const most = this.#waiting.length + size + NESTED_REMOVALS;
+    let told = 0;
+    for (; told < this.#waiting.length && told < most; told++) this.#tell(this.#waiting[told] as Removal);
+    const untold = this.#waiting.length - told;
+    this.#waiting = [];
+    this.#isDelivering = false;
+    if (untold > 0) warn(`An 'onRemoval' listener removes entries without end, by putting others in: it was not told of ${untold}.`);
+  }
+
+  #tell({ key, value, cause }: Removal): void {
+    try {
+      const returned: unknown = this.#listener(key, value, cause);
+      if (isThenable(returned)) returned.then(undefined, (error: unknown) => this.#warn(error));
+    } catch (error) {
+      this.#warn(error);
+    }
+  }
+
+  /** Once per listener: one that fails always would flood the log. */
+  #warn(error: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    warn(`An 'onRemoval' listener failed, which the cache ignores from now on: ${describe(error)}`);
+  }
+}
+
+function describe(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'something that has no text';
+  }
+}

@@ -1,0 +1,201 @@
+/** The work of a backend in memory: a bounded store of entries that expire, with a listener for those that are gone. */
+import type { Clock } from '../clock.js';
+import { invalidUse, show } from '../errors.js';
+import { sweepLater, type Sweepable } from '../sweeper.js';
+import { EntrySlots } from './entry-slots.js';
+import type { EvictionOrder } from './eviction-order.js';
+import { Removals, type RemovalCause, type RemovalListener } from './removals.js';
+
+/** Expired entries that a `set` reclaims: more than it adds, so that it catches up. */
+const RECLAIMED_PER_SET = 2;
+/** Expired entries that a sweep reclaims between two looks at the clock. */
+const RECLAIMED_PER_LOOK = 32;
+/** Milliseconds after which a sweep that did not come is asked for again. */
+const SWEEP_OVERDUE = 1_000;
+
+export interface SlotStoreOptions {
+  /** Most entries held: a whole number from 1, or `Infinity`. */
+  capacity: number;
+  clock: Clock;
+  /** Which entry goes when the store is full; absent: the one that expires first. */
+  order?: EvictionOrder | undefined;
+  /** Most weight held, greater than 0; absent: weights do not count. */
+  maxWeight?: number | undefined;
+  onRemoval?: RemovalListener | undefined;
+}
+
+/**
+ * A backend checks its options, chooses an `EvictionOrder`, and leaves the rest to this class. Every operation is O(1)
+ * amortised, or O(log n) while deadlines come out of order. The clock is read at most once per operation, and only for
+ * entries that expire. A full store lets go of what has expired before it evicts.
+ */
+export class SlotStore implements Sweepable {
+  readonly #capacity: number;
+  readonly #maxWeight: number;
+  readonly #clock: Clock;
+  readonly #entries: EntrySlots;
+  readonly #removals: Removals | undefined;
+  #evictions = 0;
+  /** When the sweeper is expected, on the store's clock. */
+  #sweptAt = Infinity;
+
+  constructor({ capacity, clock, order, maxWeight, onRemoval }: SlotStoreOptions) {
+    this.#capacity = capacity;
+    this.#maxWeight = maxWeight ?? Infinity;
+    this.#clock = clock;
+    this.#entries = new EntrySlots({ capacity, order, hasWeights: maxWeight !== undefined });
+    this.#removals = onRemoval && new Removals(onRemoval);
+  }
+
+  /** Entries held, expired ones not yet reclaimed included. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Entries removed for want of room. */
+  get evictions(): number {
+    return this.#evictions;
+  }
+
+  /** The value, which counts as a use; `undefined`: absent or expired. */
+  get(key: string): unknown {
+    const slot = this.#find(key);
+    if (slot === -1) return undefined;
+    this.#entries.touch(slot);
+    return this.#entries.valueAt(slot);
+  }
+
+  peek(key: string): unknown {
+    const slot = this.#find(key);
+    return slot === -1 ? undefined : this.#entries.valueAt(slot);
+  }
+
+  /**
+   * @param ttl milliseconds from now, greater than 0; `Infinity`: no expiry
+   * @param weight from 0; an entry heavier than `maxWeight` is not kept, nor is what was there under its key
+   * @throws TypeError `PURECACHE_INVALID_OPTION` for another `ttl`
+   */
+  set(key: string, value: unknown, ttl: number, weight = 0): void {
+    if (typeof ttl !== 'number' || !(ttl > 0)) {
+      throw invalidUse(`The ttl of set(key, value, ttl) must be milliseconds greater than 0, not ${show(ttl)}.`);
+    }
+    const entries = this.#entries;
+    const now = ttl === Infinity ? this.#nowIfNeeded() : this.#clock.now();
+    this.#reclaim(RECLAIMED_PER_SET, now);
+    const hash = entries.hash(key);
+    let slot = entries.find(key, hash);
+    if (weight > this.#maxWeight) {
+      if (slot !== -1) this.#remove(slot, this.#causeAt(slot, now, 'replaced'));
+    } else {
+      if (slot === -1) {
+        if (entries.size >= this.#capacity) this.#evict();
+        slot = entries.add(key, hash);
+      } else {
+        this.#removals?.add(key, entries.valueAt(slot), this.#causeAt(slot, now, 'replaced'));
+        entries.setWeight(slot, 0);
+        entries.touch(slot);
+      }
+      // The newest entry is the last to go, so this ends.
+      while (entries.weight + weight > this.#maxWeight && entries.size > 1) this.#evict();
+      entries.setValue(slot, value);
+      entries.setWeight(slot, weight);
+      this.#setDeadline(slot, ttl === Infinity ? Infinity : now + ttl, now);
+    }
+    this.#removals?.deliver(this.size);
+  }
+
+  /** @returns whether there was an entry that had not expired */
+  delete(key: string): boolean {
+    const slot = this.#entries.find(key, this.#entries.hash(key));
+    if (slot === -1) return false;
+    const cause = this.#isExpired(slot) ? 'expired' : 'deleted';
+    this.#remove(slot, cause);
+    this.#settle();
+    return cause === 'deleted';
+  }
+
+  /** Removes every entry, in O(1) unless a listener is to be told of each; or those whose key starts with `prefix`. */
+  clear(prefix = ''): void {
+    if (prefix !== '' || this.#removals !== undefined) {
+      const now = this.#nowIfNeeded();
+      for (const slot of [...this.#entries]) {
+        if (this.#entries.keyAt(slot).startsWith(prefix)) this.#remove(slot, this.#causeAt(slot, now, 'deleted'));
+      }
+    }
+    if (prefix === '') this.#entries.clear();
+    this.#settle();
+  }
+
+  /** The keys as they are now, in the order in which they would be evicted. */
+  keys(): string[] {
+    return Array.from(this.#entries, (slot) => this.#entries.keyAt(slot));
+  }
+
+  /** Reclaims what has expired, as {@link Sweepable} says. */
+  sweep(mayContinue: () => boolean): number {
+    const now = this.#clock.now();
+    do {
+      const isDone = this.#reclaim(RECLAIMED_PER_LOOK, now) < RECLAIMED_PER_LOOK;
+      this.#settle();
+      if (isDone) {
+        this.#sweptAt = this.#entries.earliest;
+        return Math.max(0, this.#sweptAt - now);
+      }
+    } while (mayContinue());
+    return 0;
+  }
+
+  /** The slot of an entry that has not expired, or -1. One that has is reclaimed. */
+  #find(key: string): number {
+    const slot = this.#entries.find(key, this.#entries.hash(key));
+    if (slot === -1 || !this.#isExpired(slot)) return slot;
+    this.#remove(slot, 'expired');
+    this.#removals?.deliver(this.size);
+    return -1;
+  }
+
+  #isExpired(slot: number): boolean {
+    const deadline = this.#entries.deadlineOf(slot);
+    return deadline !== Infinity && deadline <= this.#clock.now();
+  }
+
+  /** The cause for which an entry is gone, unless it had expired before. */
+  #causeAt(slot: number, now: number, cause: RemovalCause): RemovalCause {
+    return this.#entries.deadlineOf(slot) <= now ? 'expired' : cause;
+  }
+
+  /** The time, if there is anything that it could end. */
+  #nowIfNeeded(): number {
+    return this.#entries.earliest === Infinity ? -Infinity : this.#clock.now();
+  }
+
+  #setDeadline(slot: number, deadline: number, now: number): void {
+    this.#entries.setDeadline(slot, deadline);
+    if (deadline >= this.#sweptAt && now <= this.#sweptAt + SWEEP_OVERDUE) return;
+    this.#sweptAt = Math.max(now, this.#entries.earliest);
+    sweepLater(this, this.#sweptAt - now);
+  }
+
+  /** Removes at most `most` entries that have expired, and gives their number. */
+  #reclaim(most: number, now: number): number {
+    let reclaimed = 0;
+    for (; reclaimed < most && this.#entries.earliest <= now; reclaimed++) this.#remove(this.#entries.nextToExpire, 'expired');
+    return reclaimed;
+  }
+
+  #evict(): void {
+    this.#evictions++;
+    this.#remove(this.#entries.victim, 'evicted');
+  }
+
+  #remove(slot: number, cause: RemovalCause): void {
+    this.#removals?.add(this.#entries.keyAt(slot), this.#entries.valueAt(slot), cause);
+    this.#entries.remove(slot);
+  }
+
+  /** Ends an operation that may have removed much: gives memory back, and tells the listener. */
+  #settle(): void {
+    this.#entries.compact();
+    this.#removals?.deliver(this.size);
+  }
+}

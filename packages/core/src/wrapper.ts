@@ -1,0 +1,47 @@
+/** Makes the function that stands in for a method or function, and passes for it. */
+import { CachedMethod, type AnyFunction } from './cached-method.js';
+import type { Policy } from './options.js';
+import type { ReadThrough } from './read-through.js';
+import { register } from './registry.js';
+import { scopeOf } from './scope.js';
+
+export function wrap(original: AnyFunction, policy: Policy, name: string, isFunction: boolean): AnyFunction {
+  const method = new CachedMethod(original, policy, name, isFunction);
+  // A method shorthand, because like the method it stands in for it can not be called with `new`.
+  const { wrapper } = {
+    wrapper(this: unknown, ...args: unknown[]): unknown {
+      let cache: ReadThrough | undefined;
+      try {
+        cache = scope.find(this);
+      } catch (error) {
+        if (method.kind === 'async' || !maySync) return Promise.reject(error);
+        throw error;
+      }
+      return cache === undefined ? original.apply(this, args) : cache.call(this, args);
+    },
+  };
+  const scope = scopeOf(method, wrapper);
+  const { source } = policy;
+  const maySync = source.kind !== 'object' || (source.backend as { sync?: unknown }).sync === true;
+  for (const property of ['name', 'length'] as const) {
+    Object.defineProperty(wrapper, property, { value: original[property], configurable: true });
+  }
+  copyMetadata(original, wrapper);
+  register(wrapper, { method, scope });
+  return wrapper;
+}
+
+/** What reflect-metadata adds to `Reflect`, if the application has loaded it. */
+interface MetadataReflect {
+  getOwnMetadataKeys?(target: object): unknown[];
+  getOwnMetadata(key: unknown, target: object): unknown;
+  defineMetadata(key: unknown, value: unknown, target: object): void;
+}
+
+/** Decorators below this one have written on the method; frameworks will read the wrapper. */
+function copyMetadata(from: object, to: object): void {
+  const reflect = Reflect as unknown as MetadataReflect;
+  for (const key of reflect.getOwnMetadataKeys?.(from) ?? []) {
+    reflect.defineMetadata(key, reflect.getOwnMetadata(key, from), to);
+  }
+}

@@ -1,0 +1,162 @@
+import { jest } from '@jest/globals';
+import { cache, cacheOf, type CacheBackend, type PurecacheError } from '../src/index.js';
+import { Failing, Slow } from './support/doubles.js';
+
+/** Asynchronous; the named operations never answer, until they are told to. */
+class Hanging extends Slow {
+  constructor(...operations: ('get' | 'set' | 'delete' | 'clear')[]) {
+    super();
+    for (const operation of operations) this.hold(operation);
+  }
+}
+
+/** Runs timers of up to `ms`, and what waits for them. */
+const advance = async (ms: number) => await jest.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+let names = 0;
+function cached(backend: CacheBackend, options: object = {}) {
+  const errors: { code: string; operation: string; method: string }[] = [];
+  let calls = 0;
+  const get = cache(async function load(_id: string): Promise<number> {
+    return ++calls;
+  }, {
+    backend,
+    namespace: `port ${names++}`,
+    onBackendError: (error, { operation, method }) => void errors.push({ code: error.code, operation, method }),
+    ...options,
+  });
+  return { get, errors };
+}
+
+describe('a backend that does not answer', () => {
+  test('get: the method runs after backendTimeout, 250 ms by default', async () => {
+    const { get, errors } = cached(new Hanging('get'));
+    let value: number | undefined;
+    void get('1').then((result) => (value = result));
+    await advance(249);
+    expect(value).toBeUndefined();
+    await advance(1);
+    expect(value).toBe(1);
+    expect(errors).toEqual([{ code: 'PURECACHE_BACKEND_TIMEOUT', operation: 'get', method: 'load' }]);
+  });
+
+  test('backendTimeout is a duration of the user’s', async () => {
+    const { get } = cached(new Hanging('get'), { backendTimeout: '1.5s' });
+    let value: number | undefined;
+    void get('1').then((result) => (value = result));
+    await advance(1_499);
+    expect(value).toBeUndefined();
+    await advance(1);
+    expect(value).toBe(1);
+  });
+
+  test.each([Infinity, 2 ** 40])('backendTimeout: %d sets no timer', async (backendTimeout) => {
+    const backend = new Hanging('get');
+    const { get } = cached(backend, { backendTimeout });
+    const call = get('1');
+    await advance(0);
+    expect(jest.getTimerCount()).toBe(0);
+    backend.release('get');
+    expect(await call).toBe(1);
+  });
+
+  test('set: callers have their value at once, and the key is bypassed until the delete of it is answered', async () => {
+    const backend = new Hanging('set');
+    const { get, errors } = cached(backend);
+    expect(await get('1')).toBe(1);
+    expect(await get('1')).toBe(1); // joins while the store is under way
+    await advance(250);
+    expect(errors).toEqual([{ code: 'PURECACHE_BACKEND_TIMEOUT', operation: 'set', method: 'load' }]);
+    expect(backend.log).toEqual(['get', 'set', 'delete']);
+    expect(await get('2')).toBe(2);
+    expect(await cacheOf(get).peek('1')).toBeUndefined();
+  });
+
+  test('a store that takes effect after its deadline is deleted again', async () => {
+    const backend = new Hanging('set');
+    const { get } = cached(backend);
+    await get('1');
+    await advance(250);
+    backend.release('set');
+    await advance(0);
+    expect(backend.log).toEqual(['get', 'set', 'delete', 'delete']);
+    expect(backend.entries.size).toBe(0);
+  });
+
+  test('a handle’s operation rejects after the deadline', async () => {
+    const { get } = cached(new Hanging('delete', 'clear', 'get'));
+    const handle = cacheOf(get);
+    const failures = [handle.delete('1'), handle.clear(), handle.has('2')].map((promise) =>
+      promise.then(
+        () => 'resolved',
+        (error: unknown) => (error as PurecacheError).code,
+      ),
+    );
+    await advance(500);
+    expect(await Promise.all(failures)).toEqual(Array(3).fill('PURECACHE_BACKEND_TIMEOUT'));
+  });
+
+  test('an invalidation waits for a hanging store no longer than the deadline', async () => {
+    const backend = new Hanging('set');
+    const { get } = cached(backend);
+    await get('1');
+    let isDeleted = false;
+    void cacheOf(get)
+      .delete('1')
+      .then(() => (isDeleted = true));
+    await advance(249);
+    expect(isDeleted).toBe(false);
+    await advance(1);
+    expect(isDeleted).toBe(true);
+  });
+
+  test('the timer goes when the answer comes', async () => {
+    const { get } = cached(new Slow());
+    await get('1');
+    await advance(0);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe('failures nobody listens to', () => {
+  const emitted: unknown[][] = [];
+  beforeEach(() => {
+    emitted.length = 0;
+    jest.spyOn(process, 'emitWarning').mockImplementation((...args: unknown[]) => void emitted.push(args));
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  test('are told by one process warning per backend and minute, without what the backend said', async () => {
+    const { get } = cached(new Failing('get'), { onBackendError: undefined });
+    const other = cached(new Failing('get'), { onBackendError: undefined }).get;
+    for (const id of ['canary', 'b', 'c']) await get(id);
+    await other('a');
+    await advance(59_999);
+    await get('d');
+    expect(emitted).toHaveLength(2);
+    await advance(1);
+    await get('d');
+    expect(emitted).toHaveLength(3);
+    expect(emitted[0]?.[0]).toMatch(/^load: the backend's get\(\) failed.*\(Error\).*onBackendError/);
+    expect(emitted[0]?.[0]).not.toMatch(/canary|get failed/);
+    expect(emitted[0]?.[1]).toBe('PurecacheWarning');
+  });
+
+  test('a listener that throws does not fail the call', async () => {
+    const onBackendError = () => {
+      throw new Error('listener');
+    };
+    const { get } = cached(new Failing('get'), { onBackendError });
+    expect(await get('1')).toBe(1);
+    expect(emitted).toEqual([[expect.stringMatching(/onBackendError.*threw/), 'PurecacheWarning']]);
+  });
+});

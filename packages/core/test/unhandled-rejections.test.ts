@@ -1,0 +1,49 @@
+import { runNode } from './support/run-node.js';
+
+/** What the process reports as unhandled while `calls` runs; `load` rejects with the error of its argument's name. */
+async function unhandledIn(calls: string): Promise<unknown> {
+  const { stdout, stderr } = await runNode(`
+    import { cache, cacheOf } from '../../src/index.js';
+    import { Counting, Failing, Slow } from './doubles.js';
+    const seen: string[] = [];
+    process.on('unhandledRejection', (error) => void seen.push((error as Error).message));
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const quiet = { onBackendError() {} };
+    const fail = async (name: string): Promise<string> => { await turn(); throw new Error(name); };
+    const memory = cache(fail, { backend: Counting });
+    const slow = cache(fail, { backend: new Slow(), namespace: 'slow' });
+    const ignore = (promise: Promise<unknown>) => void promise.catch(() => {});
+    ${calls}
+    for (let i = 0; i < 10; i++) await turn();
+    console.log(JSON.stringify(seen));
+  `);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+}
+
+test('none if every caller handles its own', async () => {
+  const seen = await unhandledIn(`
+    for (const get of [memory, slow]) { ignore(get('a')); ignore(get('a')); ignore(cacheOf(get).refresh('a')); }
+  `);
+  expect(seen).toEqual([]);
+});
+
+test('one for each caller that does not, leader or follower', async () => {
+  expect(await unhandledIn(`for (const get of [memory, slow]) { void get('a'); ignore(get('a')); }`)).toEqual(['a', 'a']);
+  expect(await unhandledIn(`for (const get of [memory, slow]) { ignore(get('a')); void get('a'); }`)).toEqual(['a', 'a']);
+  expect(await unhandledIn(`void memory('a'); void memory('a');`)).toEqual(['a', 'a']);
+});
+
+test('none from a backend that fails behind the caller’s back', async () => {
+  const seen = await unhandledIn(`
+    const value = async (name: string) => name;
+    for (const backend of [new Failing('get'), new Failing('set'), new Failing('set', 'delete', 'clear')]) {
+      const get = cache(value, { backend, namespace: 'failing', ...quiet });
+      for (let i = 0; i < 3; i++) { await get('a'); await turn(); }
+      await cacheOf(get).delete('a').catch(() => {});
+    }
+    class Lying extends Counting { override get() { return Promise.reject(new Error('late')); } }
+    await cache(value, { backend: new Lying(), namespace: 'lying', ...quiet })('a');
+  `);
+  expect(seen).toEqual([]);
+});

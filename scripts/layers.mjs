@@ -1,0 +1,53 @@
+// The import direction of packages/core/src, lowest layer first: the one list that the lint rule and the check of the
+// built output read.
+
+/**
+ * Files without extension; `name/*` is a folder. A file imports files of its own layer and of lower ones, never of a
+ * higher one. A file that stands in no layer fails the checks, so a new file has to be given its place here.
+ */
+export const CORE_LAYERS = [
+  // words that know nothing of caching
+  ['errors', 'clock', 'duration', 'backend', 'record', 'shared-state', 'async-context', 'thenable', 'one-shot'],
+  ['sort-texts', 'weak-list', 'warn', 'assert'],
+  // storage in memory, which the backends are made of
+  ['sweeper', 'storage/*', 'from-map'],
+  // keys
+  [
+    'refusal',
+    'unkeyable',
+    'class-tag',
+    'object-kind',
+    'key-walk',
+    'find-signal',
+    'serialize',
+    'serialize-builtin',
+    'key',
+  ],
+  // what a backend and key share, and what a user asked for
+  ['single-flight', 'suspect-keys', 'write-order', 'backend-state', 'load-context'],
+  ['options', 'policy-options', 'call-key', 'cached-method'],
+  // a call
+  ['backend-port', 'namespace-guard', 'entry-store'],
+  ['read-through'],
+  ['scope'],
+  // what users hold
+  ['registry', 'wrapper'],
+  ['cached', 'cache', 'handle', 'decorator-signature', 'handle-signature'],
+  ['index'],
+];
+
+/** Stands outside the layers: it may import every one of them and Node's builtins; only itself may import it. */
+export const CORE_TESTING = 'testing/';
+
+/**
+ * The layer of a file of packages/core/src, counted from 0.
+ *
+ * @param {string} file path from src without extension, such as `storage/index`
+ * @returns {number | undefined} undefined: the file stands in no layer
+ */
+export function layerOf(file) {
+  const found = CORE_LAYERS.findIndex((layer) =>
+    layer.some((entry) => (entry.endsWith('/*') ? file.startsWith(entry.slice(0, -1)) : file === entry)),
+  );
+  return found === -1 ? undefined : found;
+}

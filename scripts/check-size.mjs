@@ -6,13 +6,13 @@ import { gzipSync } from 'node:zlib';
 const BOUNDS = {
   '@purecache/core without object-hash': 20_000,
   '@purecache/core with object-hash': 40_000,
-  '@purecache/lru': 4_000,
-  '@purecache/ttl': 4_000,
+  'core, lru and ttl without object-hash': 30_000,
 };
 
-async function weigh(entry, external) {
+async function weigh(names, external) {
+  const contents = names.map((name) => `export * from './packages/${name}/dist/index.js';`).join('\n');
   const { outputFiles } = await build({
-    entryPoints: [entry],
+    stdin: { contents, resolveDir: process.cwd() },
     external,
     bundle: true,
     minify: true,
@@ -22,15 +22,14 @@ async function weigh(entry, external) {
     write: false,
     logLevel: 'error',
   });
-  const [{ contents }] = outputFiles;
-  return { minified: contents.length, gzipped: gzipSync(contents, { level: 9 }).length };
+  const [{ contents: bundle }] = outputFiles;
+  return { minified: bundle.length, gzipped: gzipSync(bundle, { level: 9 }).length };
 }
 
 const sizes = {
-  '@purecache/core without object-hash': await weigh('packages/core/dist/index.js', ['object-hash']),
-  '@purecache/core with object-hash': await weigh('packages/core/dist/index.js', []),
-  '@purecache/lru': await weigh('packages/lru/dist/index.js', ['@purecache/core']),
-  '@purecache/ttl': await weigh('packages/ttl/dist/index.js', ['@purecache/core']),
+  '@purecache/core without object-hash': await weigh(['core'], ['object-hash']),
+  '@purecache/core with object-hash': await weigh(['core'], []),
+  'core, lru and ttl without object-hash': await weigh(['core', 'lru', 'ttl'], ['object-hash']),
 };
 
 let heavy = 0;

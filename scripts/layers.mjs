@@ -32,7 +32,7 @@ export const CORE_LAYERS = [
   ['scope'],
   // what users hold
   ['registry', 'wrapper'],
-  ['cached', 'cache', 'handle', 'decorator-signature', 'handle-signature'],
+  ['cached', 'cache', 'handle', 'args-of', 'cached-options', 'decorator-signature', 'handle-signature'],
   ['index'],
 ];
 

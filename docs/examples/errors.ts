@@ -27,7 +27,7 @@ export class Profiles {
   constructor(readonly cache: CacheBackend) {}
 
   @Cached({
-    backend: (self: Profiles) => self.cache,
+    backend: (self) => self.cache,
     namespace: 'profiles',
     backendTimeout: '100ms',
     onBackendError: (error, { method, operation }) => log.push(`${method}: ${operation}: ${error.code}`),
@@ -46,7 +46,7 @@ export class Ledger {
   constructor(readonly cache: CacheBackend) {}
 
   /** Where a wrong answer is dearer than none: the call fails with the backend. */
-  @Cached({ backend: (self: Ledger) => self.cache, namespace: 'ledger', backendErrors: 'throw' })
+  @Cached({ backend: (self) => self.cache, namespace: 'ledger', backendErrors: 'throw' })
   async balance(account: string): Promise<number> {
     return account.length;
   }

@@ -49,7 +49,7 @@ export class Invoices {
     private readonly load: Load,
   ) {}
 
-  @Cached({ backend: (self: Invoices) => self.cache, namespace: 'invoices.total' })
+  @Cached({ backend: (self) => self.cache, namespace: 'invoices.total' })
   async total(id: string): Promise<string> {
     return this.load(id);
   }
@@ -66,7 +66,7 @@ export class Prices {
     private readonly load: Load,
   ) {}
 
-  @Cached({ backend: (self: Prices) => self.cache, namespace: 'prices.of', varyBy: () => tenant.getStore() })
+  @Cached({ backend: (self) => self.cache, namespace: 'prices.of', varyBy: () => tenant.getStore() })
   async priceOf(sku: string): Promise<string> {
     return this.load(`${tenant.getStore()}/${sku}`);
   }

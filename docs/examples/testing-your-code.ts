@@ -11,7 +11,7 @@ export class SessionService {
     readonly sessions: SyncCacheBackend = new TTL({ ttl: '1m' }),
   ) {}
 
-  @Cached({ backend: (self: SessionService) => self.sessions, namespace: 'sessions' })
+  @Cached({ backend: (self) => self.sessions, namespace: 'sessions' })
   async userOf(token: string): Promise<string> {
     return this.fetchSession(token);
   }

@@ -1,12 +1,17 @@
 /** Backends, options and the handle: eviction, expiry, keys, shared backends, statistics. */
 import { Cached, cacheOf, hashKey } from '@purecache/core';
-import { ManualClock } from '@purecache/core/testing';
 import { LRU } from '@purecache/lru';
 import { TTL } from '@purecache/ttl';
 
 import { situation, type Situation } from './situation.js';
 
-const clock = new ManualClock();
+const clock = {
+  time: 0,
+  now: (): number => clock.time,
+  advance(milliseconds: number): void {
+    clock.time += milliseconds;
+  },
+};
 
 class Service {
   calls = 0;

@@ -58,7 +58,7 @@ const bundled = (legacy) => async (files, out) => {
   const tsconfigRaw = { compilerOptions: { experimentalDecorators: legacy, useDefineForClassFields: true } };
   const common = { bundle: true, minify: true, format: 'esm', platform: 'browser', target: 'es2022' };
   const entryPoints = files.filter((file) => basename(file) !== 'situation.ts');
-  await build({ ...common, entryPoints, outdir: out, tsconfigRaw, logLevel: 'error' });
+  await build({ ...common, entryPoints, outdir: out, tsconfigRaw, logLevel: 'silent' });
 };
 
 const babelWith = (decorators) =>

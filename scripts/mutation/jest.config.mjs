@@ -1,11 +1,15 @@
-// Jest for mutation runs: one decorator protocol (the mutated files do not know protocols), sources of every package by
-// path, because the links of the workspace lead out of the mutation sandbox.
+// Jest for mutation runs: one decorator protocol, since the mutated files do not know protocols; the sources of every
+// package by path, because the links of the workspace lead out of Stryker's sandbox.
+import { currentGroup } from './groups.mjs';
+
+const { tests } = currentGroup();
 
 export default {
   rootDir: '../..',
-  testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
+  testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  testMatch: ['<rootDir>/packages/{core,lru,ttl}/test/{,both/,standard/}*.test.ts'],
+  testMatch: tests.map((name) => `<rootDir>/packages/*/test/{,both/,standard/}${name}.test.ts`),
+  modulePathIgnorePatterns: ['<rootDir>/packages/[^/]+/dist/'],
   globals: { PROTOCOL: 'standard' },
   moduleNameMapper: {
     '^@purecache/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',

@@ -1,6 +1,8 @@
 /**
  * The demo: a dictionary reads Moby-Dick without a cache, with LRU and with TTL; then a stampede and an invalidation.
  * Exits with 1 if a cached answer ever differs from the uncached one, or a count is not what it must be.
+ *
+ * The text is that of Project Gutenberg: the novel of 1851, by Herman Melville, is in the public domain.
  */
 import { strict as assert } from 'node:assert';
 import { readdir, readFile } from 'node:fs/promises';

@@ -41,6 +41,13 @@ export function isReceiver(self: unknown): self is object {
   return (typeof self === 'object' && self !== null) || typeof self === 'function';
 }
 
+/** The class of a receiver. A class stands for itself, as its static methods are what is called; a bare object too. */
+export function classOf(self: object): object {
+  if (typeof self === 'function') return self;
+  const { constructor } = self as { constructor?: unknown };
+  return typeof constructor === 'function' ? constructor : self;
+}
+
 function isAsyncFunction(method: AnyFunction): boolean {
   return Object.prototype.toString.call(method) === '[object AsyncFunction]';
 }

@@ -26,7 +26,8 @@ export const Cached = function Cached(options: unknown, ...others: unknown[]) {
 
 interface StandardContext {
   readonly kind: string;
-  readonly name: string | symbol;
+  /** Absent for an anonymous class. */
+  readonly name?: string | symbol;
 }
 
 function isStandard(context: unknown): context is StandardContext {
@@ -34,19 +35,26 @@ function isStandard(context: unknown): context is StandardContext {
 }
 
 function decorateStandard(policy: Policy, value: unknown, context: StandardContext): unknown {
-  if (context.kind !== 'method' || typeof value !== 'function') throw refuse(`a ${context.kind}`, context.name);
+  if (context.kind !== 'method' || typeof value !== 'function')
+    throw refuse(withArticle(context.kind), context.name || '(anonymous)');
   return wrap(value as AnyFunction, policy, String(context.name), false);
 }
 
-/** Sets the descriptor's value in place, because some callers ignore what is returned, and returns it for the others. */
+/**
+ * Sets the descriptor's value in place, because some callers ignore what is returned, and returns it for the others.
+ * Without a descriptor it is a field, even where a static one holds a function by now.
+ */
 function decorateLegacy(policy: Policy, target: unknown, key: unknown, third: unknown): PropertyDescriptor {
   if (key === undefined && third === undefined) throw refuse('a class', nameOf(target));
   if (typeof third === 'number') throw refuse('a parameter', key ?? 'constructor');
-  const descriptor = (third ?? Object.getOwnPropertyDescriptor(target as object, key as PropertyKey)) as
-    PropertyDescriptor | undefined;
+  const descriptor = third as PropertyDescriptor | undefined;
   if (typeof descriptor?.value !== 'function') throw refuse(kindOf(descriptor), key);
   descriptor.value = wrap(descriptor.value as AnyFunction, policy, String(key), false);
   return descriptor;
+}
+
+function withArticle(kind: string): string {
+  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 function kindOf(descriptor: PropertyDescriptor | undefined): string {

@@ -10,7 +10,7 @@ import type { CachedMethod } from './cached-method.js';
 import type { PurecacheError } from './errors.js';
 import { CacheRecord, type ResultKind } from './record.js';
 import type { Flight } from './single-flight.js';
-import { isThenable } from './thenable.js';
+import { after, isThenable } from './thenable.js';
 
 export class EntryStore {
   readonly method: CachedMethod;
@@ -175,9 +175,4 @@ export class EntryStore {
       settle();
     }
   }
-}
-
-/** Continues at once on a plain answer, later on a promise. */
-function after<T>(answer: unknown, next: (answer: unknown) => T): T | PromiseLike<T> {
-  return isThenable(answer) ? answer.then(next) : next(answer);
 }

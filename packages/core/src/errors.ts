@@ -83,6 +83,14 @@ export function uncacheableResult(method: string, what: string): PurecacheError 
   );
 }
 
+export function uncacheableValue(method: string, what: string): PurecacheError {
+  return new PurecacheError(
+    'PURECACHE_UNCACHEABLE_RESULT',
+    `cacheOf(...).set of ${method} was given ${what} where the value itself was expected. Await the promise, or collect ` +
+      `what can be read only once into an array, a Buffer or a string, before it is set.`,
+  );
+}
+
 export function reentrantLoad(method: string): PurecacheError {
   return new PurecacheError(
     'PURECACHE_REENTRANT_LOAD',
@@ -136,6 +144,13 @@ export function notCached(what: string): PurecacheError {
     'PURECACHE_NOT_CACHED',
     `${what} is not cached: no @Cached method or cache() function was found there. If another decorator or a spy ` +
       `wraps it, pass the cached function itself: cacheOf(object, Class.prototype.method).`,
+  );
+}
+
+export function ownerMissing(method: string): PurecacheError {
+  return new PurecacheError(
+    'PURECACHE_NOT_CACHED',
+    `${method} is a method: its cache belongs to an object. Write cacheOf(object, method).`,
   );
 }
 

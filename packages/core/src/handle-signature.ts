@@ -31,7 +31,7 @@ export interface CacheStats {
  * @typeParam Args the method's arguments
  * @typeParam Value its result, awaited
  */
-export interface MethodHandle<Args extends any[], Value> {
+export interface MethodHandle<Args extends readonly any[], Value> {
   /** Whether a fresh entry is there. Loads and counts nothing. */
   has(...args: Args): Promise<boolean>;
   /**
@@ -67,7 +67,9 @@ export interface MethodHandle<Args extends any[], Value> {
 export type Handle<Method extends AnyFunction> = MethodHandle<ArgsOf<Method>, ValueOf<Method>>;
 
 /** The names of an object's public methods. */
-type MethodName<Target> = { [Name in keyof Target]-?: Target[Name] extends AnyFunction ? Name : never }[keyof Target];
+type MethodName<Target> = {
+  [Name in keyof Target]-?: NonNullable<Target[Name]> extends AnyFunction ? Name : never;
+}[keyof Target];
 
 /** The type of `cacheOf`. */
 export interface CacheOfFunction {

@@ -1,13 +1,14 @@
 /** `cacheOf`: what can be done to one cache from outside, in the terms of the method's own arguments. */
 import type { CacheBackend } from './backend.js';
 import type { Variation } from './call-key.js';
-import { invalidUse, notCached, show, uncacheableResult } from './errors.js';
+import { isReceiver } from './cached-method.js';
+import { invalidUse, notCached, ownerMissing, show, uncacheableValue } from './errors.js';
 import type { CacheOfFunction, CacheStats, Handle } from './handle-signature.js';
 import { oneShotKind } from './one-shot.js';
 import type { ReadThrough } from './read-through.js';
 import { CacheRecord } from './record.js';
 import { registrationOf, type Registration } from './registry.js';
-import { isThenable } from './thenable.js';
+import { after, isThenable } from './thenable.js';
 
 type Args = readonly unknown[];
 
@@ -25,11 +26,8 @@ export const cacheOf = function cacheOf(target: unknown, member?: unknown) {
       : Reflect.get(Object(target), member as PropertyKey);
   const registration = registrationOf(fn);
   if (registration === undefined) throw notCached(describe(target, member));
-  if (isAlone && !registration.method.isFunction) {
-    throw invalidUse(
-      `${registration.method.label} is a method: its cache belongs to an object. Write cacheOf(object, method).`,
-    );
-  }
+  const { isFunction, label } = registration.method;
+  if (!isFunction && (isAlone || !isReceiver(target))) throw ownerMissing(label);
   return new CacheHandle(registration, isAlone ? undefined : target, undefined);
 } as CacheOfFunction;
 
@@ -54,17 +52,18 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
   }
 
   async set(args: Args, value: unknown): Promise<void> {
+    const { label } = this.#registration.method;
+    if (!Array.isArray(args)) {
+      throw invalidUse(`cacheOf(...).set of ${label} takes the arguments as an array, not ${show(args)}: set([...args], value).`);
+    }
     const oneShot = isThenable(value) ? 'a promise' : oneShotKind(value);
-    if (oneShot !== undefined) throw uncacheableResult(`cacheOf(${this.#registration.method.label}).set`, oneShot);
-    const inner = this.#inner?.delete(...args);
-    await this.#cache.store.set(this.keyOf(...args), value);
-    await inner;
+    if (oneShot !== undefined) throw uncacheableValue(label, oneShot);
+    const key = this.keyOf(...args);
+    await this.#belowFirst((inner) => inner.#delete(args), () => this.#cache.store.set(key, value));
   }
 
   async delete(...args: Args): Promise<boolean> {
-    const inner = this.#inner?.delete(...args);
-    const removed = await this.#cache.store.delete(this.keyOf(...args));
-    return [removed, await inner].includes(true);
+    return (await this.#delete(args)) === true;
   }
 
   /** There is no stale window yet, so that nothing is kept. */
@@ -73,9 +72,8 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
   }
 
   async refresh(...args: Args): Promise<unknown> {
-    const inner = this.#inner;
-    if (inner !== undefined) await inner.delete(...args); // no await without need: the load begins before this returns
-    return await this.#cache.refresh(this.#self, args, this.keyOf(...args));
+    const key = this.keyOf(...args);
+    return await this.#belowFirst((inner) => inner.#delete(args), () => this.#cache.refresh(this.#self, args, key));
   }
 
   async bypass(...args: Args): Promise<unknown> {
@@ -84,9 +82,7 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
   }
 
   async clear(): Promise<void> {
-    const inner = this.#inner?.clear();
-    await this.#cache.store.clear(this.#registration.method.keys.prefix(this.#self));
-    await inner;
+    await this.#clear();
   }
 
   varied(value: unknown): CacheHandle {
@@ -110,18 +106,46 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
     return this.#cache.store.port.backend;
   }
 
-  /** Looked up on each use, so that a handle outlives `resetAll` and follows a selector. */
+  /** Looked up on each use, so that a handle outlives `resetAll` and follows a selector. There is one: see `cacheOf`. */
   get #cache(): ReadThrough {
-    const cache = this.#registration.scope.find(this.#self);
-    if (cache === undefined) throw notCached(`${this.#registration.method.label} of ${show(this.#self)}`);
-    return cache;
+    return this.#registration.scope.find(this.#self) as ReadThrough;
   }
 
-  /** The handle of a cached method that was decorated once more: what is dropped above must not come back from below. */
+  #delete(args: Args): unknown {
+    const key = this.keyOf(...args);
+    return this.#belowFirst(
+      (inner) => inner.#delete(args),
+      (below) => after(this.#cache.store.delete(key), (here) => here === true || below === true),
+    );
+  }
+
+  #clear(): unknown {
+    const prefix = this.#registration.method.keys.prefix(this.#self);
+    return this.#belowFirst(
+      (inner) => inner.#clear(),
+      () => this.#cache.store.clear(prefix),
+    );
+  }
+
+  /**
+   * Acts on the method below first, if there is one, and waits for it: else a call in between would bring back from there
+   * what is dropped here. In memory all of it happens at once.
+   */
+  #belowFirst<T>(below: (inner: CacheHandle) => unknown, here: (below: unknown) => T): T | PromiseLike<T> {
+    const inner = this.#inner;
+    return after(inner === undefined ? undefined : below(inner), here);
+  }
+
+  /** The handle of a cached method that was decorated once more. */
   get #inner(): CacheHandle | undefined {
     const inner = registrationOf(this.#registration.method.original);
     return inner && new CacheHandle(inner, this.#self, this.#variation);
   }
+}
+
+/** Acts below and above at once. A failure of either is the caller's; neither is left without a handler. */
+async function both(below: Promise<unknown> | undefined, above: () => Promise<unknown>): Promise<unknown[]> {
+  return await Promise.all([below, above()]);
 }
 
 function describe(target: unknown, member: unknown): string {

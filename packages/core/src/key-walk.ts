@@ -12,19 +12,22 @@ export class KeyWalk {
   #ancestors: Set<object> | undefined;
 
   /**
-   * To be called before the parts of `container` are written, with their number.
+   * To be called before anything of `container` is read.
    *
-   * @throws Refusal for a circle, and when shared references unfold into too many values
+   * @throws Refusal for a circle
    */
-  enter(container: object, size: number): void {
-    this.charge(size + 1);
+  enter(container: object): void {
     if (++this.#depth <= TRUSTED_DEPTH) return;
     this.#ancestors ??= new Set();
     if (this.#ancestors.has(container)) throw new Refusal('a circular structure', undefined, container);
     this.#ancestors.add(container);
   }
 
-  /** @throws Refusal once more values than the limit were counted */
+  /**
+   * Counts values about to be written.
+   *
+   * @throws Refusal once there are too many, as when shared references unfold
+   */
   charge(count: number): void {
     this.#left -= count;
     if (this.#left < 0) throw new Refusal(`more than ${VALUE_LIMIT.toLocaleString('en')} values`);

@@ -1,5 +1,5 @@
 /** Refuses what would let two methods, or two classes, read each other's entries on a shared backend. */
-import { isReceiver, type CachedMethod } from './cached-method.js';
+import { classOf, isReceiver, type CachedMethod } from './cached-method.js';
 import { ambiguousNamespace, namespaceTaken } from './errors.js';
 import { digestKey } from './key.js';
 
@@ -54,30 +54,29 @@ export class NamespaceGuard {
   /** Names the method in the same way in every process: with the class that defines it and that class's ancestors. */
   #identity(self: unknown): string {
     const { isFunction, name, original } = this.#method;
+    // What has no name is known by its source.
+    const source = () => `(${digestKey(String(original))})`;
     if (!isReceiver(self) || isFunction) {
-      return original.name === '' ? `an anonymous function (${digestKey(String(original))})` : `the function ${name}`;
+      return original.name === '' ? `an anonymous function ${source()}` : `the function ${name}`;
     }
     let definer = self;
     for (let object: object | null = self; object !== null; object = Object.getPrototypeOf(object) as object | null) {
       const members = Object.values(Object.getOwnPropertyDescriptors(object));
       if (members.some((member) => member.value === this.#wrapper)) definer = object;
     }
-    return `${lineage(classOf(definer))}.${name}`;
+    const owner = classOf(definer);
+    return hasName(owner) ? `${lineage(owner)}.${name}` : `${lineage(owner)} ${source()}.${name}`;
   }
 }
 
-/** The class of an object; a class stands for itself, because its static methods are what it is called with. */
-function classOf(self: object): object {
-  if (typeof self === 'function') return self;
-  const { constructor } = self as { constructor?: unknown };
-  return typeof constructor === 'function' ? constructor : self;
+function hasName(owner: unknown): owner is { name: string } {
+  return typeof owner === 'function' && owner.name !== '';
 }
 
 /** A class's name and those of its ancestors: `Child extends Base`. */
 function lineage(owner: object): string {
   const names: string[] = [];
-  for (let each: unknown = owner; typeof each === 'function' && each.name !== ''; each = Object.getPrototypeOf(each)) {
-    names.push(each.name);
-  }
-  return names.join(' extends ') || 'an object without a class';
+  for (let each: unknown = owner; hasName(each); each = Object.getPrototypeOf(each)) names.push(each.name);
+  if (names.length > 0) return names.join(' extends ');
+  return typeof owner === 'function' ? 'an anonymous class' : 'an object without a class';
 }

@@ -66,7 +66,7 @@ export function resolvePolicy(options: unknown): Policy {
     ...resolveNames(given, source),
     key: given['key'] as Policy['key'],
     varyBy: given['varyBy'] as Policy['varyBy'],
-    backendTimeout: milliseconds(given['backendTimeout'] ?? DEFAULT_BACKEND_TIMEOUT, 'backendTimeout'),
+    backendTimeout: resolveBackendTimeout(given['backendTimeout']),
     backendErrors: oneOf(given, 'backendErrors', ['open', 'throw']),
     onBackendError: given['onBackendError'] as Policy['onBackendError'],
     detectReentrancy: resolveDetectReentrancy(given['detectReentrancy']),
@@ -158,6 +158,10 @@ function resolveNames(
   };
 }
 
+function resolveBackendTimeout(timeout: unknown): number {
+  return timeout === undefined ? DEFAULT_BACKEND_TIMEOUT : milliseconds(timeout, 'backendTimeout');
+}
+
 function resolveDetectReentrancy(detect: unknown): boolean {
   if (detect !== undefined && typeof detect !== 'boolean')
     throw invalidOption('detectReentrancy', 'true or false', detect);
@@ -173,7 +177,7 @@ function oneOf<const Word extends string>(
   option: string,
   words: readonly [Word, ...Word[]],
 ): Word {
-  const word = given[option] ?? words[0];
+  const word = given[option] === undefined ? words[0] : given[option];
   if (!words.includes(word as Word)) throw invalidOption(option, words.map((each) => `'${each}'`).join(' or '), word);
   return word as Word;
 }

@@ -17,7 +17,7 @@ export interface BackendErrorContext {
  * arguments are its own. Wrong values and unknown names are refused when the class is defined, with a `TypeError` of
  * code `PURECACHE_INVALID_OPTION`.
  */
-export interface PolicyOptions<Self, Args extends any[]> {
+export interface PolicyOptions<Self, Args extends readonly any[]> {
   /**
    * Part of the namespace: change it when the shape of the value changes, and entries written by older deploys are no
    * longer found. Default: none.
@@ -25,7 +25,8 @@ export interface PolicyOptions<Self, Args extends any[]> {
   version?: string | number;
   /**
    * What identifies a call, instead of all its arguments. The result is hashed as one value, so an array of parts is
-   * fine: `(query) => [query.text.trim(), query.page]`. Default: the list of arguments.
+   * fine: `(query) => [query.text.trim(), query.page]`. Default: the list of arguments. For an overloaded method it
+   * takes what any overload takes: write `(...args) => ...` if they differ in number.
    *
    * A result of `undefined`, or one that no key can be made of, fails the call with `PURECACHE_UNKEYABLE_ARGUMENT`.
    */

@@ -2,7 +2,7 @@
 import { BackendPort } from './backend-port.js';
 import { stateOf } from './backend-state.js';
 import { isBackend, type CacheBackend } from './backend.js';
-import { isReceiver, type CachedMethod } from './cached-method.js';
+import { classOf, isReceiver, type CachedMethod } from './cached-method.js';
 import { namespaceOf } from './call-key.js';
 import { EntryStore } from './entry-store.js';
 import { noBackend } from './errors.js';
@@ -26,10 +26,6 @@ export function scopeOf(method: CachedMethod, wrapper: unknown): Scope {
   if (source.kind !== 'class') return new SharedScope(method, source, wrapper);
   if (method.isFunction) return new FunctionScope(method, source.make);
   return new ObjectScope(method, source.make, scope === 'class' ? classOf : (self) => self);
-}
-
-function classOf(self: object): object {
-  return typeof self === 'function' ? self : self.constructor;
 }
 
 function openCache(method: CachedMethod, backend: CacheBackend): ReadThrough {

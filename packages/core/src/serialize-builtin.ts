@@ -7,6 +7,12 @@ import { sortTexts } from './sort-texts.js';
 type Write = (value: unknown, walk: KeyWalk) => string;
 
 const TypedArray = Object.getPrototypeOf(Uint8Array) as { readonly prototype: object };
+const mapSize = getter<number>(Map.prototype, 'size');
+const setSize = getter<number>(Set.prototype, 'size');
+const regExpSource = getter<string>(RegExp.prototype, 'source');
+const regExpFlags = getter<string>(RegExp.prototype, 'flags');
+const urlText = getter<string>(URL.prototype, 'href');
+const viewType = getter<string | undefined>(TypedArray.prototype, Symbol.toStringTag);
 const UNBOX: Readonly<Record<string, (this: never) => unknown>> = {
   Number: Number.prototype.valueOf,
   String: String.prototype.valueOf,
@@ -25,26 +31,30 @@ export function writeBuiltin(object: object, kind: ObjectKind, walk: KeyWalk, wr
     case 'set':
       return writeSet(object as Set<unknown>, kind, walk, write);
     case 'date':
-      return `D${genuine(kind, () => Date.prototype.getTime.call(object))};`;
+      return `D${genuine(kind, Date.prototype.getTime, object)};`;
     case 'regexp':
       return writeRegExp(object as RegExp, kind, walk, write);
     case 'error':
       return writeError(object as Error, kind, walk, write);
     case 'boxed':
-      return `P${write(genuine(kind, () => UNBOX[kind.builtin]?.call(object as never)), walk)}`;
+      return `P${write(genuine(kind, UNBOX[kind.builtin] as () => unknown, object), walk)}`;
     case 'url':
-      return `L${lengthFirst(genuine(kind, () => Reflect.get(URL.prototype, 'href', object) as string))}`;
+      return `L${lengthFirst(genuine(kind, urlText, object))}`;
     case 'params':
-      return `Q${lengthFirst(genuine(kind, () => URLSearchParams.prototype.toString.call(object)))}`;
+      return `Q${lengthFirst(genuine(kind, URLSearchParams.prototype.toString, object))}`;
     default:
       return writeBytes(object, kind);
   }
 }
 
+function getter<T>(prototype: object, name: PropertyKey): (this: object) => T {
+  return Object.getOwnPropertyDescriptor(prototype, name)?.get as (this: object) => T;
+}
+
 /** How many of an object's own properties are its content, as `0`, `1`, `2` and so on. */
 export function itemCount(object: object, kind: ObjectKind): number {
   if (Array.isArray(object)) return object.length;
-  if (kind.builtin === 'String') return genuine(kind, () => String.prototype.valueOf.call(object)).length;
+  if (kind.builtin === 'String') return genuine(kind, String.prototype.valueOf, object).length;
   if (!ArrayBuffer.isView(object) || kind.builtin === 'DataView') return 0;
   return Reflect.get(TypedArray.prototype, 'length', object) as number;
 }
@@ -55,7 +65,7 @@ export function isItem(name: string, count: number): boolean {
 }
 
 function writeMap(map: Map<unknown, unknown>, kind: ObjectKind, walk: KeyWalk, write: Write): string {
-  walk.charge(2 * genuine(kind, () => Reflect.get(Map.prototype, 'size', map) as number));
+  walk.charge(2 * genuine(kind, mapSize, map));
   const entries: string[] = [];
   let side = 0;
   try {
@@ -72,7 +82,7 @@ function writeMap(map: Map<unknown, unknown>, kind: ObjectKind, walk: KeyWalk, w
 }
 
 function writeSet(set: Set<unknown>, kind: ObjectKind, walk: KeyWalk, write: Write): string {
-  walk.charge(genuine(kind, () => Reflect.get(Set.prototype, 'size', set) as number));
+  walk.charge(genuine(kind, setSize, set));
   const members: string[] = [];
   try {
     Set.prototype.forEach.call(set, (member) => members.push(write(member, walk)));
@@ -83,8 +93,8 @@ function writeSet(set: Set<unknown>, kind: ObjectKind, walk: KeyWalk, write: Wri
 }
 
 function writeRegExp(regexp: RegExp, kind: ObjectKind, walk: KeyWalk, write: Write): string {
-  const source = genuine(kind, () => Reflect.get(RegExp.prototype, 'source', regexp) as string);
-  const flags = Reflect.get(RegExp.prototype, 'flags', regexp) as string;
+  const source = genuine(kind, regExpSource, regexp);
+  const flags = regExpFlags.call(regexp);
   // Only these two look at where the last match ended.
   const position = /[gy]/.test(flags) ? write(regexp.lastIndex, walk) : '';
   return `R${lengthFirst(source)}${flags};${position}`;
@@ -103,18 +113,17 @@ function writeError(error: Error, kind: ObjectKind, walk: KeyWalk, write: Write)
 }
 
 function writeBytes(object: object, kind: ObjectKind): string {
-  const bytes = genuine(kind, () => bytesOf(object));
-  const type = Reflect.get(TypedArray.prototype, Symbol.toStringTag, object) as string | undefined;
-  const name = kind.builtin === 'Buffer' || type === undefined ? kind.builtin : type;
+  const bytes = genuine(kind, toBytes, object);
   let text = '';
   for (let i = 0; i < bytes.length; i += 8_192) text += String.fromCharCode(...bytes.subarray(i, i + 8_192));
-  return `A${lengthFirst(name)}${lengthFirst(text)}`;
+  const type = viewType.call(object);
+  return `A${lengthFirst(kind.builtin === 'Buffer' ? 'Buffer' : (type ?? kind.builtin))}${lengthFirst(text)}`;
 }
 
-function bytesOf(object: object): Uint8Array {
-  if (!ArrayBuffer.isView(object)) return new Uint8Array(object as ArrayBuffer);
-  const home = Reflect.get(TypedArray.prototype, Symbol.toStringTag, object) === undefined ? DataView.prototype : TypedArray.prototype;
-  const read = (name: string): unknown => Reflect.get(home, name, object);
+function toBytes(this: object): Uint8Array {
+  if (!ArrayBuffer.isView(this)) return new Uint8Array(this as ArrayBuffer);
+  const home = viewType.call(this) === undefined ? DataView.prototype : TypedArray.prototype;
+  const read = (name: string): unknown => Reflect.get(home, name, this);
   return new Uint8Array(read('buffer') as ArrayBuffer, read('byteOffset') as number, read('byteLength') as number);
 }
 
@@ -123,9 +132,9 @@ function lengthFirst(text: string): string {
 }
 
 /** A proxy, or an object that only inherits from a builtin, has its prototype but not its content. */
-function genuine<T>(kind: ObjectKind, read: () => T): T {
+function genuine<T>(kind: ObjectKind, read: (this: never) => T, object: object): T {
   try {
-    return read();
+    return read.call(object as never);
   } catch {
     throw new Refusal(`what only looks like a ${kind.builtin} (a proxy of one, say)`);
   }

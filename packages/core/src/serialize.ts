@@ -13,6 +13,8 @@ import { instanceOf, isRequestLike } from './unkeyable.js';
 const SIGNAL = 'a';
 /** Looking for named fields of a typed array means listing its indices, at 80 ns each. */
 const LISTED_BYTES = 1_024;
+/** From this length on JSON writes numbers faster. */
+const NATIVE_LENGTH = 16;
 
 /** @throws Refusal for what has no key; what the value's own getters and methods throw is its cause */
 export function writeValue(value: unknown, walk: KeyWalk): string {
@@ -23,7 +25,7 @@ export function writeValue(value: unknown, walk: KeyWalk): string {
 export function writePrimitive(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return `s${value.length}:${value}`;
+      return `s${lengthMark(value.length)}${value}`;
     case 'number':
       return `n${numberText(value)};`;
     case 'boolean':
@@ -46,6 +48,13 @@ export function numberText(value: number): string {
   return value === 0 && 1 / value < 0 ? '-0' : `${value}`;
 }
 
+const LENGTH_MARKS = Array.from({ length: 64 }, (_, length) => `${length}:`);
+
+/** Short texts are the rule: their length is not written out anew. */
+function lengthMark(length: number): string {
+  return LENGTH_MARKS[length] ?? `${length}:`;
+}
+
 function writeSymbol(symbol: symbol): string {
   const registered = Symbol.keyFor(symbol);
   if (registered !== undefined) return `y${registered.length}:${registered}`;
@@ -55,10 +64,13 @@ function writeSymbol(symbol: symbol): string {
 }
 
 function writeObject(object: object, walk: KeyWalk): string {
+  walk.enter(object);
   const prototype = Object.getPrototypeOf(object) as object | null;
-  if (prototype === Object.prototype || prototype === null) return writePlain(object, walk);
-  if (prototype === Array.prototype && Array.isArray(object)) return writeArray(object, arrayKind, walk);
-  return writeOfKind(object, kindOf(prototype), walk);
+  let text: string;
+  if (prototype === Object.prototype || prototype === null) text = writePlain(object, walk);
+  else if (prototype === Array.prototype && Array.isArray(object)) text = writeArray(object, walk);
+  else text = writeOfKind(object, kindOf(prototype), walk);
+  return walk.leave(object, text);
 }
 
 const plainKind = kindOf(Object.prototype);
@@ -67,12 +79,15 @@ const arrayKind = kindOf(Array.prototype);
 function writePlain(object: object, walk: KeyWalk): string {
   const names = Object.keys(object);
   const symbols = enumerableSymbols(object);
-  if (symbols.length > 0 || 'toJSON' in object) {
+  if (symbols.length > 0 || (object as { toJSON?: unknown }).toJSON !== undefined) {
     const made = writeByMethod(object, plainKind, walk);
     if (made !== undefined) return made;
   }
-  walk.enter(object, names.length + symbols.length);
-  return walk.leave(object, `{${writeFields(object, names, symbols, walk)}}`);
+  return writeFields('{', object, names, symbols, walk);
+}
+
+function writeArray(array: readonly unknown[], walk: KeyWalk): string {
+  return isBare(array) ? writeItems(array, walk) : writeOfKind(array, arrayKind, walk);
 }
 
 function writeOfKind(object: object, kind: ObjectKind, walk: KeyWalk): string {
@@ -80,27 +95,24 @@ function writeOfKind(object: object, kind: ObjectKind, walk: KeyWalk): string {
   const made = writeByMethod(object, kind, walk);
   if (made !== undefined) return made;
   if (kind.refusal !== undefined) throw new Refusal(kind.refusal);
-  if (kind.group === 'array' && Array.isArray(object)) return writeArray(object, kind, walk);
   if (kind.group === 'object') return kind.isClass ? writeInstance(object, kind, walk) : writePlain(object, walk);
-  walk.enter(object, 0);
-  const fields = writeExtraFields(object, kind, walk);
-  return walk.leave(object, kind.tag + fields + writeBuiltin(object, kind, walk, writeValue));
+  const start = kind.tag + writeExtraFields(object, kind, walk);
+  return start + (Array.isArray(object) ? writeItems(object, walk) : writeBuiltin(object, kind, walk, writeValue));
 }
 
 function writeInstance(object: object, kind: ObjectKind, walk: KeyWalk): string {
   const names = Object.keys(object);
   const symbols = enumerableSymbols(object);
-  const size = names.length + symbols.length;
-  if (size === 0) throw new Refusal(`${instanceOf(kind.name)}, which has no fields of its own`);
+  if (names.length + symbols.length === 0) throw new Refusal(`${instanceOf(kind.name)}, which has no fields of its own`);
   if (isRequestLike(object)) throw new Refusal(`${instanceOf(kind.name)}, which looks like a request`);
-  walk.enter(object, size);
-  return walk.leave(object, `${kind.tag}{${writeFields(object, names, symbols, walk)}}`);
+  return writeFields(`${kind.tag}{`, object, names, symbols, walk);
 }
 
-function writeArray(array: readonly unknown[], kind: ObjectKind, walk: KeyWalk): string {
+function writeItems(array: readonly unknown[], walk: KeyWalk): string {
   const { length } = array;
-  walk.enter(array, length);
-  let text = `${kind.tag}${writeExtraFields(array, kind, walk)}[`;
+  walk.charge(length);
+  if (length >= NATIVE_LENGTH && holdsNumbers(array)) return `N${JSON.stringify(array)}`;
+  let text = '[';
   let index = 0;
   try {
     for (; index < length; index++) {
@@ -110,59 +122,67 @@ function writeArray(array: readonly unknown[], kind: ObjectKind, walk: KeyWalk):
   } catch (error) {
     throw located(error, array, propertySegment(index));
   }
-  return walk.leave(array, `${text}]`);
+  return `${text}]`;
+}
+
+/** Whether JSON keeps all there is to the items: finite numbers other than -0. */
+function holdsNumbers(array: readonly unknown[]): boolean {
+  for (const item of array) {
+    if (typeof item !== 'number' || !Number.isFinite(item) || Object.is(item, -0)) return false;
+  }
+  return (array as { toJSON?: unknown }).toJSON === undefined;
+}
+
+/** Whether an array holds items and nothing else. Indices come before names, so the last key tells. */
+function isBare(array: readonly unknown[]): boolean {
+  const last = Object.keys(array).at(-1);
+  const isLastItem = last === undefined || last === `${array.length - 1}` || isItem(last, array.length);
+  return isLastItem && Object.getOwnPropertySymbols(array).length === 0;
 }
 
 /** The result of `[cacheKey]()` or `toJSON()` in the object's place; a method that returns the object has no say. */
 function writeByMethod(object: object, kind: ObjectKind, walk: KeyWalk): string | undefined {
   const method = kind.keyMethod(object);
   if (method === undefined) return undefined;
-  walk.enter(object, 0);
-  let text: string | undefined;
   try {
     const result = method.call();
-    if (result !== object) text = `${kind.tag}=${writeValue(result, walk)}`;
+    return result === object ? undefined : `${kind.tag}=${writeValue(result, walk)}`;
   } catch (error) {
     throw located(error, object, method.name);
   }
-  walk.leave(object, text ?? '');
-  return text;
 }
 
 /** What was put on a builtin beside its own content. */
 function writeExtraFields(object: object, kind: ObjectKind, walk: KeyWalk): string {
-  const names = extraNames(object, kind);
-  const symbols = enumerableSymbols(object);
-  return names.length + symbols.length === 0 ? '' : `+${writeFields(object, names, symbols, walk)}}`;
-}
-
-function extraNames(object: object, kind: ObjectKind): string[] {
   const items = itemCount(object, kind);
-  if (kind.group === 'bytes' && !kind.isClass && items > LISTED_BYTES) return [];
-  const names = Object.keys(object);
-  const last = names.at(-1);
-  // Indices come first, so the last name tells whether there are any others.
-  if (last === undefined || isItem(last, items)) return [];
-  return names.filter((name) => !isItem(name, items) && !(kind.group === 'error' && name === 'stack'));
+  const isLong = kind.group === 'bytes' && !kind.isClass && items > LISTED_BYTES;
+  let names = isLong ? [] : Object.keys(object);
+  if (items > 0) names = names.filter((name) => !isItem(name, items));
+  if (kind.group === 'error') names = names.filter((name) => name !== 'stack');
+  const symbols = enumerableSymbols(object);
+  return names.length + symbols.length === 0 ? '' : writeFields('+', object, names, symbols, walk);
 }
 
 /** Properties in the order of their names by code units, then those named by symbols in the order of their text. */
-function writeFields(object: object, names: string[], symbols: readonly symbol[], walk: KeyWalk): string {
-  let text = '';
+function writeFields(start: string, object: object, names: string[], symbols: readonly symbol[], walk: KeyWalk): string {
+  walk.charge(names.length + symbols.length);
+  let text = start;
   let key: string | symbol = '';
   try {
-    for (key of sortTexts(names)) {
+    sortTexts(names);
+    for (let i = 0; i < names.length; i++) {
+      key = names[i] as string;
       const field = writeValue((object as Record<string, unknown>)[key], walk);
-      if (field !== SIGNAL) text += `${key.length}:${key}${field}`;
+      if (field !== SIGNAL) text += lengthMark(key.length) + key + field;
     }
-    if (symbols.length === 0) return text;
+    if (symbols.length === 0) return `${text}}`;
     const fields: string[] = [];
     for (key of symbols) {
       const name = writeSymbol(key);
       const field = writeValue((object as Record<symbol, unknown>)[key], walk);
       if (field !== SIGNAL) fields.push(name + field);
     }
-    return text + sortTexts(fields).join('');
+    return `${text}${sortTexts(fields).join('')}}`;
   } catch (error) {
     throw located(error, object, propertySegment(key));
   }

@@ -29,7 +29,7 @@ export class SuspectKeys {
 
   /** How a suspect key is made good: by deleting it, or by clearing all that shares its prefix. */
   cure(key: string): 'delete' | 'clear' | undefined {
-    if (this.size === 0) return undefined;
+    if (this.#keys.size === 0 && this.#prefixes.size === 0) return undefined; // the hit path of a sound backend
     if (this.#prefixes.has(this.prefixOf(key))) return 'clear';
     return this.#keys.has(key) ? 'delete' : undefined;
   }

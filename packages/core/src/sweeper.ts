@@ -78,14 +78,15 @@ function register(state: Sweeper, target: Sweepable, due: number): void {
   state.reviewAt = Math.max(FIRST_REVIEW, 2 * state.registrations.size);
 }
 
-/** Sees to it that the timer fires no later than `at`. */
+/** Sees to it that the timer fires no later than `at`; at once, if it should have long ago. */
 function arm(state: Sweeper, at: number, now: number): void {
-  if (state.firesAt <= at && now <= state.firesAt + OVERDUE) return;
+  const isLost = now > state.firesAt + OVERDUE;
+  if (state.firesAt <= at && !isLost) return;
   state.disarm();
-  const firesAt = Math.min(at, now + LONGEST_DELAY);
+  const firesAt = isLost ? now + SHORTEST_DELAY : Math.min(at, now + LONGEST_DELAY);
   // Taken together, so that a timer is cleared by the function that belongs to it, whoever fakes them in between.
   const { setTimeout, clearTimeout } = globalThis;
-  const timer: unknown = outsideCallers(() => setTimeout(sweep, firesAt - now));
+  const timer: unknown = outsideCallers(() => setTimeout(sweep, Math.ceil(firesAt - now)));
   (timer as { unref?: () => void }).unref?.();
   state.firesAt = firesAt;
   state.disarm = () => clearTimeout(timer as ReturnType<typeof setTimeout>);

@@ -51,7 +51,11 @@ export class DeadlineHeap implements Iterable<number> {
     this.#places[slot] = 0;
     if (place !== end) {
       // What was at the end fills the gap, and goes the one way or the other.
-      const [moved, deadline, turn] = [this.#slots[end], this.#deadlines[end], this.#turns[end]] as [number, number, number];
+      const [moved, deadline, turn] = [this.#slots[end], this.#deadlines[end], this.#turns[end]] as [
+        number,
+        number,
+        number,
+      ];
       this.#rise(this.#sink(place, deadline, turn), moved, deadline, turn);
     }
     if (end === 0) this.#latest = -Infinity;
@@ -85,7 +89,8 @@ export class DeadlineHeap implements Iterable<number> {
       let child = 2 * place + 1;
       if (child >= this.#size) return place;
       const other = child + 1;
-      if (other < this.#size && this.#isLater(child, this.#deadlines[other] as number, this.#turns[other] as number)) child = other;
+      if (other < this.#size && this.#isLater(child, this.#deadlines[other] as number, this.#turns[other] as number))
+        child = other;
       if (this.#isLater(child, deadline, turn)) return place;
       this.#move(child, place);
       place = child;

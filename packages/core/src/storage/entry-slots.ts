@@ -94,6 +94,12 @@ export class EntrySlots implements Iterable<number> {
     return slot;
   }
 
+  /** Gives the slot of an entry to another key, one that is not there. */
+  rename(slot: number, key: string, hash: number): void {
+    this.#table.rename(slot, key, hash);
+    this.#order?.touch(slot);
+  }
+
   /** Counts as a use. */
   touch(slot: number): void {
     this.#order?.touch(slot);

@@ -17,7 +17,11 @@ export interface MemoryOptions {
  * @param example how the backend is made, for the message
  * @throws TypeError `PURECACHE_INVALID_OPTION`
  */
-export function assertMemoryOptions(options: unknown, known: readonly string[], example: string): asserts options is MemoryOptions {
+export function assertMemoryOptions(
+  options: unknown,
+  known: readonly string[],
+  example: string,
+): asserts options is MemoryOptions {
   if (typeof options !== 'object' || options === null) {
     throw invalidUse(`Options were expected, as in ${example}, not ${show(options)}.`);
   }

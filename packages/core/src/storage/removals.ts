@@ -52,7 +52,8 @@ export class Removals {
     const untold = this.#waiting.length - told;
     this.#waiting = [];
     this.#isDelivering = false;
-    if (untold > 0) warn(`An 'onRemoval' listener removes entries without end, by putting others in: it was not told of ${untold}.`);
+    if (untold > 0)
+      warn(`An 'onRemoval' listener removes entries without end, by putting others in: it was not told of ${untold}.`);
   }
 
   #tell({ key, value, cause }: Removal): void {

@@ -80,25 +80,29 @@ export class SlotStore implements Sweepable {
       throw invalidUse(`The ttl of set(key, value, ttl) must be milliseconds greater than 0, not ${show(ttl)}.`);
     }
     const entries = this.#entries;
-    const now = ttl === Infinity ? this.#nowIfNeeded() : this.#clock.now();
-    this.#reclaim(RECLAIMED_PER_SET, now);
+    let now = -Infinity;
+    if (ttl !== Infinity || entries.earliest !== Infinity) {
+      now = this.#clock.now();
+      this.#reclaim(RECLAIMED_PER_SET, now);
+    }
     const hash = entries.hash(key);
     let slot = entries.find(key, hash);
     if (weight > this.#maxWeight) {
       if (slot !== -1) this.#remove(slot, this.#causeAt(slot, now, 'replaced'));
     } else {
-      if (slot === -1) {
-        if (entries.size >= this.#capacity) this.#evict();
+      if (slot !== -1) {
+        this.#removals?.add(key, entries.valueAt(slot), this.#causeAt(slot, now, 'replaced'));
+        entries.touch(slot);
+      } else if (entries.size < this.#capacity) {
         slot = entries.add(key, hash);
       } else {
-        this.#removals?.add(key, entries.valueAt(slot), this.#causeAt(slot, now, 'replaced'));
-        entries.setWeight(slot, 0);
-        entries.touch(slot);
+        slot = entries.victim;
+        this.#evictions++;
+        this.#removals?.add(entries.keyAt(slot), entries.valueAt(slot), 'evicted');
+        entries.rename(slot, key, hash);
       }
-      // The newest entry is the last to go, so this ends.
-      while (entries.weight + weight > this.#maxWeight && entries.size > 1) this.#evict();
       entries.setValue(slot, value);
-      entries.setWeight(slot, weight);
+      if (this.#maxWeight !== Infinity) this.#setWeight(slot, weight);
       this.#setDeadline(slot, ttl === Infinity ? Infinity : now + ttl, now);
     }
     this.#removals?.deliver(this.size);
@@ -169,9 +173,16 @@ export class SlotStore implements Sweepable {
     return this.#entries.earliest === Infinity ? -Infinity : this.#clock.now();
   }
 
+  /** Evicts until a weight fits in, that of an entry which is the last to go. */
+  #setWeight(slot: number, weight: number): void {
+    this.#entries.setWeight(slot, 0);
+    while (this.#entries.weight + weight > this.#maxWeight && this.size > 1) this.#evict();
+    this.#entries.setWeight(slot, weight);
+  }
+
   #setDeadline(slot: number, deadline: number, now: number): void {
     this.#entries.setDeadline(slot, deadline);
-    if (deadline >= this.#sweptAt && now <= this.#sweptAt + SWEEP_OVERDUE) return;
+    if (deadline === Infinity || (deadline >= this.#sweptAt && now <= this.#sweptAt + SWEEP_OVERDUE)) return;
     this.#sweptAt = Math.max(now, this.#entries.earliest);
     sweepLater(this, this.#sweptAt - now);
   }
@@ -179,7 +190,8 @@ export class SlotStore implements Sweepable {
   /** Removes at most `most` entries that have expired, and gives their number. */
   #reclaim(most: number, now: number): number {
     let reclaimed = 0;
-    for (; reclaimed < most && this.#entries.earliest <= now; reclaimed++) this.#remove(this.#entries.nextToExpire, 'expired');
+    for (; reclaimed < most && this.#entries.earliest <= now; reclaimed++)
+      this.#remove(this.#entries.nextToExpire, 'expired');
     return reclaimed;
   }
 

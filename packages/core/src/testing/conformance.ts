@@ -15,7 +15,8 @@ export interface ConformanceOptions {
    * Makes a fresh, empty backend on which `clock` decides what has expired.
    *
    * @param options.capacity given by the capacity tests only
-   * @param options.ttl the default time to live, in milliseconds; given by some of the expiry tests only
+   * @param options.ttl the default time to live, in milliseconds; given by one of the expiry tests only. A backend without
+   *   a default may ignore it.
    */
   create(options: { capacity?: number; ttl?: number; clock: Clock }): CacheBackend | Promise<CacheBackend>;
   /**

@@ -1,4 +1,4 @@
-/** What `@Cached` makes of a method: hits, results, recursion, a second decorator, and how the method looks from outside. */
+/** What `@Cached` makes of a method: hits, results, recursion, and how the method looks from outside. */
 import { LRU } from '@purecache/lru';
 import { TTL } from '@purecache/ttl';
 import { Cached, cacheOf, type PurecacheError } from '../../src/index.js';
@@ -77,23 +77,26 @@ describe('a hit', () => {
 
 // check 2
 describe('results that look like nothing', () => {
-  test.each([undefined, null, false, 0, -0, '', NaN])('%p is a hit the second time, plain and by promise', async (value) => {
-    let calls = 0;
-    class Nothing {
-      @Cached({ backend: LRU, capacity: 8 }) now(): unknown {
-        calls++;
-        return value;
+  test.each([undefined, null, false, 0, -0, '', NaN])(
+    '%p is a hit the second time, plain and by promise',
+    async (value) => {
+      let calls = 0;
+      class Nothing {
+        @Cached({ backend: LRU, capacity: 8 }) now(): unknown {
+          calls++;
+          return value;
+        }
+        @Cached({ backend: TTL, ttl: 1_000 }) async later(): Promise<unknown> {
+          calls++;
+          return value;
+        }
       }
-      @Cached({ backend: TTL, ttl: 1_000 }) async later(): Promise<unknown> {
-        calls++;
-        return value;
-      }
-    }
-    const nothing = new Nothing();
-    expect([nothing.now(), nothing.now(), nothing.now()]).toEqual([value, value, value]);
-    expect([await nothing.later(), await nothing.later()]).toEqual([value, value]);
-    expect(calls).toBe(2);
-  });
+      const nothing = new Nothing();
+      expect([nothing.now(), nothing.now(), nothing.now()]).toEqual([value, value, value]);
+      expect([await nothing.later(), await nothing.later()]).toEqual([value, value]);
+      expect(calls).toBe(2);
+    },
+  );
 });
 
 // check 17
@@ -138,79 +141,6 @@ describe('recursion through this', () => {
     expect([parity.isEven(4), parity.isEven(4), parity.isOdd(3)]).toEqual([true, true, true]);
     expect(parity.calls).toEqual(['even 4', 'odd 3', 'even 2', 'odd 1', 'even 0']);
     expect([parity.outer(1), parity.inner(1)]).toEqual(['outer inner 1', 'inner 1']);
-  });
-});
-
-// check 18
-describe('a method decorated twice', () => {
-  class Twice {
-    calls = 0;
-    @Cached({ backend: LRU, capacity: 8 })
-    @Cached({ backend: TTL, ttl: '1h' })
-    now(_id: string): number {
-      return ++this.calls;
-    }
-    @Cached({ backend: LRU, capacity: 8 })
-    @Cached({ backend: LRU, capacity: 1 })
-    async later(_id: string): Promise<number> {
-      return ++this.calls;
-    }
-  }
-
-  test('runs once', async () => {
-    const twice = new Twice();
-    expect([twice.now('a'), twice.now('a')]).toEqual([1, 1]);
-    expect([await twice.later('a'), await twice.later('a'), await twice.later('a')]).toEqual([2, 2, 2]);
-  });
-
-  test('a hit above asks nothing below', () => {
-    class Nested {
-      @Cached({ backend: Counting, label: 'above' })
-      @Cached({ backend: Counting, label: 'below' })
-      get(id: string): string {
-        return id;
-      }
-    }
-    const nested = new Nested();
-    for (let i = 0; i < 3; i++) nested.get('a');
-    const above = cacheOf(nested, 'get').backend as Counting;
-    expect([above.given.label, above.calls.get, above.calls.set]).toEqual(['above', 3, 1]);
-  });
-
-  test.each<[string, (twice: Twice, method: 'now' | 'later') => Promise<unknown>]>([
-    ['delete', (twice, method) => cacheOf(twice, method).delete('a')],
-    ['expire', (twice, method) => cacheOf(twice, method).expire('a')],
-    ['clear', (twice, method) => cacheOf(twice, method).clear()],
-  ])('%s through the handle drops both layers', async (_name, invalidate) => {
-    const twice = new Twice();
-    twice.now('a');
-    await twice.later('a');
-    await invalidate(twice, 'now');
-    await invalidate(twice, 'later');
-    expect([twice.now('a'), await twice.later('a')]).toEqual([3, 4]);
-    expect([twice.now('a'), await twice.later('a')]).toEqual([3, 4]);
-  });
-
-  test('delete tells that something was removed, be it below only', async () => {
-    const twice = new Twice();
-    await twice.later('a');
-    await twice.later('b'); // the layer below holds one entry
-    expect([await cacheOf(twice, 'later').delete('b'), await cacheOf(twice, 'later').delete('b')]).toEqual([true, false]);
-    twice.now('a');
-    (cacheOf(twice, 'now').backend as LRU).clear();
-    expect([await cacheOf(twice, 'now').delete('a'), await cacheOf(twice, 'now').delete('a')]).toEqual([true, false]);
-  });
-
-  test('refresh, set and bypass through the handle reach the method, not an old entry below', async () => {
-    const twice = new Twice();
-    const handle = cacheOf(twice, 'later');
-    await twice.later('a');
-    expect([await handle.refresh('a'), await twice.later('a')]).toEqual([2, 2]);
-    expect([await handle.bypass('a'), await twice.later('a')]).toEqual([3, 2]);
-    await handle.set(['a'], 100);
-    expect(await twice.later('a')).toBe(100);
-    await handle.delete('a');
-    expect(await twice.later('a')).toBe(4);
   });
 });
 

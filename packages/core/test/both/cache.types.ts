@@ -1,0 +1,127 @@
+/** `cache(fn, options)`: the function's exact type is kept, and the options are typed from it. */
+import { cache, type CacheBackend, type SyncCacheBackend } from '../../src/index.js';
+import { same } from '../support/same.js';
+import { lru, LRU, redis, Redis, TTL } from '../support/typed-backends.js';
+
+const options = { backend: LRU, capacity: 1 };
+const remote = { backend: redis, namespace: 'n' };
+
+// ---- the type is kept ----
+
+const plain = cache((a: number, b?: string) => [a, b], options);
+same<typeof plain, (a: number, b?: string) => (string | number | undefined)[]>();
+
+const generic = cache(<T>(a: T): T => a, options);
+same<typeof generic, <T>(a: T) => T>();
+
+const remoteGeneric = cache(async <T extends object>(a: T): Promise<T> => a, remote);
+same<typeof remoteGeneric, <T extends object>(a: T) => Promise<T>>();
+
+const withThis = cache(function (this: Date, a: number) {
+  return this.getTime() + a;
+}, options);
+same<typeof withThis, (this: Date, a: number) => number>();
+
+const returnsAny = cache((a: string): any => JSON.parse(a), options);
+same<typeof returnsAny, (a: string) => any>();
+const returnsAnyRemotely = cache((a: string): any => JSON.parse(a), remote);
+same<typeof returnsAnyRemotely, (a: string) => any>();
+const returnsRemoteAny = cache(async (a: string): Promise<any> => JSON.parse(a), remote);
+same<typeof returnsRemoteAny, (a: string) => Promise<any>>();
+
+const predicate = cache((a: unknown): a is string => typeof a === 'string', options);
+same<typeof predicate, (a: unknown) => a is string>();
+
+declare function overloaded(a: string): string;
+declare function overloaded(a: number, b: 2): number;
+const over = cache(overloaded, options);
+same<typeof over, typeof overloaded>();
+
+class Tool {
+  run(a: number): number {
+    return a;
+  }
+}
+const bound = cache(new Tool().run, options);
+same<typeof bound, (a: number) => number>();
+
+// ---- inside generic code ----
+
+export const memo = <A extends unknown[], R>(fn: (...args: A) => R) =>
+  cache(fn, { ...options, key: (...args) => (same<typeof args, A>(), args) });
+export const remoteMemo = <A, R>(fn: (a: A) => Promise<R>) =>
+  cache(fn, { ...remote, varyBy: (_, a) => (same<typeof a, A>(), a) });
+export const exact = <F extends (...args: any[]) => any>(fn: F): F => cache(fn, options);
+export const remoteExact = <F extends (...args: any[]) => Promise<any>>(fn: F): F => cache(fn, remote);
+export class Generic<T extends { id: string }> {
+  readonly find = cache((a: T) => a, { backend: LRU, capacity: 1, key: (a) => (same<typeof a, T>(), a.id) });
+}
+
+// ---- callbacks ----
+
+cache((a: number, b?: string) => [a, b], {
+  backend: LRU,
+  capacity: 1,
+  key: (a, b) => (same<[typeof a, typeof b], [number, string | undefined]>(), a),
+  varyBy: (self, a, b) => (same<[typeof self, typeof a, typeof b], [unknown, number, string | undefined]>(), a),
+  namespace: (self) => (same<typeof self, unknown>(), 'n'),
+});
+cache(overloaded, { ...options, key: (a, b?: 2) => (same<typeof a, string | number>(), [a, b]) });
+cache(overloaded, { ...options, key: (...args) => (same<typeof args, [a: string] | [a: number, b: 2]>(), args) });
+cache(async (a: number) => a, { backend: (self) => (same<typeof self, unknown>(), redis), namespace: 'n' });
+cache(
+  function (this: Date, a: number) {
+    return this.getTime() + a;
+  },
+  { ...options, varyBy: (self) => (same<typeof self, Date>(), self.getTime()) },
+);
+cache(
+  function (this: { cache: SyncCacheBackend }, a: number) {
+    return a;
+  },
+  { backend: (self) => self.cache, namespace: 'n' },
+);
+
+// ---- refused ----
+
+// @ts-expect-error a sync function, an async backend
+cache((a: number) => a, remote);
+// @ts-expect-error sometimes sync
+cache((a: number): number | Promise<number> => a, remote);
+// @ts-expect-error not known to be in memory
+cache((a: number) => a, { backend: lru as CacheBackend, namespace: 'n' });
+// @ts-expect-error a selector of an async backend
+cache((a: number) => a, { backend: (_) => redis, namespace: 'n' });
+// @ts-expect-error a class of asynchronous backends
+cache(async (a: number) => a, { backend: Redis, url: 'redis://h' });
+// @ts-expect-error namespace is missing
+cache(async (a: number) => a, { backend: redis });
+// @ts-expect-error capacity is missing
+cache((a: number) => a, { backend: LRU });
+// @ts-expect-error ttl is missing
+cache((a: number) => a, { backend: TTL });
+// @ts-expect-error misspelt
+cache((a: number) => a, { backend: LRU, capcity: 1 });
+// @ts-expect-error the function takes a number
+cache((a: number) => a, { backend: LRU, capacity: 1, key: (a: string) => a });
+// @ts-expect-error a has no such method
+cache((a: number) => a, { backend: LRU, capacity: 1, key: (a) => a.trim() });
+// @ts-expect-error it may be a string, which has no toFixed
+cache(overloaded, { backend: LRU, capacity: 1, key: (...args) => args[0].toFixed() });
+// @ts-expect-error no options
+cache((a: number) => a);
+// @ts-expect-error not a function
+cache('a', options);
+
+// @ts-expect-error an iterator cannot be cached: what comes back is no function
+cache((a: number) => [a].values(), { backend: LRU, capacity: 1 })(1);
+// @ts-expect-error a generator
+void cache(Generators.sync, { backend: LRU, capacity: 1 })(1);
+// @ts-expect-error an async generator that uses this
+void cache(Generators.async, { backend: LRU, capacity: 1 })(1);
+// @ts-expect-error a promise of an iterator
+void cache(async (a: number) => [a].values(), { backend: redis, namespace: 'n' })(1);
+declare const Generators: {
+  sync(a: number): Generator<number>;
+  async(this: Date, a: number): AsyncGenerator<number>;
+};

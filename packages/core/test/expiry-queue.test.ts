@@ -1,0 +1,87 @@
+import { ExpiryQueue } from '../src/storage/expiry-queue.js';
+
+const queueOf = (...deadlines: number[]) => {
+  const queue = new ExpiryQueue();
+  deadlines.forEach((deadline, slot) => queue.add(slot, deadline));
+  return queue;
+};
+
+test('an empty queue has no first slot and no deadline', () => {
+  const queue = new ExpiryQueue();
+  expect([queue.first, queue.earliest, [...queue], queue.deadlineOf(0)]).toEqual([-1, Infinity, [], Infinity]);
+});
+
+test('deadlines in order keep their order, equal ones too', () => {
+  const queue = queueOf(10, 10, 20, 20);
+  expect([...queue]).toEqual([0, 1, 2, 3]);
+  expect([queue.first, queue.earliest]).toEqual([0, 10]);
+  queue.remove(0);
+  queue.remove(2);
+  expect([...queue]).toEqual([1, 3]);
+});
+
+test('deadlines out of order are put in order', () => {
+  const queue = queueOf(30, 10, 20, 40, 5, 30);
+  expect([...queue]).toEqual([4, 1, 2, 0, 5, 3]);
+  expect([queue.first, queue.earliest]).toEqual([4, 5]);
+});
+
+test('of equal deadlines the older one comes first, wherever the two stand', () => {
+  const queue = queueOf(100, 50);
+  queue.remove(0);
+  queue.add(2, 50); // in order, but 1 is older
+  queue.add(0, 60);
+  queue.add(3, 50);
+  expect([...queue]).toEqual([1, 2, 3, 0]);
+  queue.add(4, 60);
+  expect([...queue]).toEqual([1, 2, 3, 0, 4]);
+  queue.remove(1);
+  expect([queue.first, queue.earliest]).toEqual([2, 50]);
+});
+
+test('Infinity comes after all others, in the order of arrival', () => {
+  const queue = queueOf(Infinity, 20, Infinity, 10);
+  expect([...queue]).toEqual([3, 1, 0, 2]);
+  queue.remove(3);
+  expect([queue.first, queue.earliest]).toEqual([1, 20]);
+  queue.remove(1);
+  expect([queue.first, queue.earliest]).toEqual([0, Infinity]);
+  queue.remove(0);
+  expect([...queue]).toEqual([2]);
+  queue.remove(2);
+  expect(queue.first).toBe(-1);
+});
+
+test('deadlines beyond 32 bits are kept to the millisecond', () => {
+  const queue = queueOf(2 ** 40 + 1, 2 ** 40);
+  expect([queue.deadlineOf(0), queue.deadlineOf(1)]).toEqual([2 ** 40 + 1, 2 ** 40]);
+  expect([queue.first, queue.earliest]).toEqual([1, 2 ** 40]);
+});
+
+test('a removed slot has no deadline, and removing it again changes nothing', () => {
+  const queue = queueOf(10, 5, Infinity);
+  for (const slot of [0, 1, 2]) {
+    queue.remove(slot);
+    queue.remove(slot);
+    expect(queue.deadlineOf(slot)).toBe(Infinity);
+  }
+  queue.remove(1_000);
+  expect([queue.first, [...queue]]).toEqual([-1, []]);
+});
+
+test('reserve makes room and changes nothing', () => {
+  const queue = queueOf(10);
+  queue.reserve(100);
+  queue.reserve(2);
+  expect([queue.deadlineOf(0), queue.deadlineOf(99), queue.deadlineOf(100)]).toEqual([10, Infinity, Infinity]);
+  queue.add(99, 5);
+  expect([...queue]).toEqual([99, 0]);
+});
+
+test('clear empties it', () => {
+  const queue = queueOf(10, 5, Infinity, 20);
+  queue.clear();
+  expect([queue.first, queue.earliest, [...queue], queue.deadlineOf(0)]).toEqual([-1, Infinity, [], Infinity]);
+  queue.add(0, 7);
+  expect([...queue]).toEqual([0]);
+});

@@ -1,0 +1,306 @@
+import { jest } from '@jest/globals';
+import { SlotList } from '../src/storage/slot-list.js';
+import { SlotStore, type SlotStoreOptions } from '../src/storage/slot-store.js';
+import { ManualClock } from '../src/testing/manual-clock.js';
+import { thrownBy } from './support/caught.js';
+
+class CountingClock extends ManualClock {
+  reads = 0;
+  override now(): number {
+    this.reads++;
+    return super.now();
+  }
+}
+
+function storeWith(options: Partial<SlotStoreOptions> = {}) {
+  const clock = new CountingClock(1_000);
+  const removed: string[] = [];
+  const store = new SlotStore({
+    capacity: 3,
+    clock,
+    order: new SlotList(),
+    onRemoval: (key, value, cause) => removed.push(`${key}=${String(value)} ${cause}`),
+    ...options,
+  });
+  return { store, clock, removed };
+}
+
+test('the clock is not read while nothing expires', () => {
+  const { store, clock } = storeWith();
+  for (const key of ['a', 'b', 'c', 'd', 'b']) store.set(key, 1, Infinity);
+  store.get('b');
+  store.peek('b');
+  store.get('absent');
+  store.delete('b');
+  store.clear('c');
+  store.clear();
+  expect(clock.reads).toBe(0);
+});
+
+test('the clock is read once by an operation that concerns an entry which expires', () => {
+  const { store, clock } = storeWith();
+  const reads = (action: () => unknown) => {
+    clock.reads = 0;
+    action();
+    return clock.reads;
+  };
+  expect(reads(() => store.set('a', 1, 50))).toBe(1);
+  expect(reads(() => store.set('b', 1, Infinity))).toBe(1); // something might have expired
+  expect(reads(() => store.set('a', 1, 50))).toBe(1);
+  expect(reads(() => store.get('a'))).toBe(1);
+  expect(reads(() => store.get('b'))).toBe(0);
+  expect(reads(() => store.peek('a'))).toBe(1);
+  expect(reads(() => store.delete('a'))).toBe(1);
+  store.set('a', 1, 50);
+  expect(reads(() => store.clear('a'))).toBe(1);
+  store.set('a', 1, 50);
+  expect(reads(() => store.clear())).toBe(1);
+});
+
+test('clear reads no clock when nobody is to be told', () => {
+  const { store, clock } = storeWith({ onRemoval: undefined });
+  store.set('a', 1, 50);
+  clock.reads = 0;
+  store.clear();
+  expect([clock.reads, store.size]).toEqual([0, 0]);
+});
+
+test('a set reclaims two entries that have expired, the earliest first, whatever key it sets', () => {
+  const { store, clock, removed } = storeWith({ capacity: 10 });
+  ['a', 'b', 'c', 'd', 'e'].forEach((key, i) => store.set(key, i, 50 - i));
+  clock.advance(50);
+  store.set('x', 1, Infinity);
+  expect(removed).toEqual(['e=4 expired', 'd=3 expired']);
+  expect(store.size).toBe(4);
+  store.set('x', 2, Infinity);
+  expect(removed.slice(2)).toEqual(['c=2 expired', 'b=1 expired', 'x=1 replaced']);
+});
+
+test('what is replaced or deleted after it has expired has expired', () => {
+  const { store, clock, removed } = storeWith({ capacity: 10 });
+  for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) store.set(key, 1, 50);
+  clock.advance(50);
+  expect(store.delete('f')).toBe(false);
+  store.set('e', 2, 50);
+  store.clear('d');
+  expect(removed).toEqual(['f=1 expired', 'a=1 expired', 'b=1 expired', 'e=1 expired', 'd=1 expired']);
+  expect(store.get('c')).toBeUndefined();
+  expect(removed[5]).toBe('c=1 expired');
+  store.set('g', 3, 50);
+  clock.advance(50);
+  store.clear();
+  expect(removed.slice(6)).toEqual(['e=2 expired', 'g=3 expired']);
+});
+
+test.each([0, -5, NaN, -Infinity, '50', null])('a ttl of %p is refused, and nothing is stored', (ttl) => {
+  const { store } = storeWith();
+  const error = thrownBy(() => store.set('a', 1, ttl as number));
+  expect(error).toBeInstanceOf(TypeError);
+  expect(error.code).toBe('PURECACHE_INVALID_OPTION');
+  expect(error.message).toBe(
+    `The ttl of set(key, value, ttl) must be milliseconds greater than 0, not ${typeof ttl === 'string' ? `'50'` : ttl}.`,
+  );
+  expect(store.size).toBe(0);
+});
+
+test('an entry that is heavier than all may be is not kept, nor is what was there', () => {
+  const { store, removed } = storeWith({ maxWeight: 10 });
+  store.set('a', 1, Infinity, 10);
+  store.set('a', 2, Infinity, 10.5);
+  store.set('b', 3, Infinity, 11);
+  expect([store.size, store.evictions, removed]).toEqual([0, 0, ['a=1 replaced']]);
+});
+
+test('weights evict until the newest entry fits, which a replaced one does with its own weight gone', () => {
+  const { store, removed } = storeWith({ capacity: 10, maxWeight: 10 });
+  for (const key of ['a', 'b', 'c']) store.set(key, 1, Infinity, 3);
+  store.set('c', 2, Infinity, 4);
+  expect(removed).toEqual(['c=1 replaced']);
+  store.set('d', 1, Infinity, 5);
+  expect(removed.slice(1)).toEqual(['a=1 evicted', 'b=1 evicted']);
+  expect([store.keys(), store.evictions]).toEqual([['c', 'd'], 2]);
+  store.set('e', 1, Infinity, 10);
+  expect(store.keys()).toEqual(['e']);
+  store.set('e', 2, Infinity, 10);
+  store.set('f', 2, Infinity, 0);
+  expect(store.keys()).toEqual(['e', 'f']);
+});
+
+test('weights that add up to more than a number can hold evict as others do', () => {
+  const { store } = storeWith({ maxWeight: Number.MAX_VALUE });
+  for (const key of ['a', 'b', 'c']) store.set(key, 1, Infinity, 1e308);
+  expect(store.keys()).toEqual(['c']);
+  store.set('d', 1, Infinity, 1);
+  store.set('e', 1, Infinity, 1);
+  expect(store.keys()).toEqual(['c', 'd', 'e']);
+});
+
+test('an entry whose slot goes to another takes its deadline and weight along', () => {
+  const { store, clock, removed } = storeWith({ capacity: 1, maxWeight: 10 });
+  store.set('a', 1, 50, 9);
+  store.set('b', 2, Infinity, 3);
+  clock.advance(50);
+  expect(store.get('b')).toBe(2);
+  store.set('c', 3, 50, 9);
+  expect(store.get('c')).toBe(3);
+  expect(removed).toEqual(['a=1 evicted', 'b=2 evicted']);
+});
+
+test('what is emptied by removals gives its memory back and works on', () => {
+  const { store } = storeWith({ capacity: 5_000, onRemoval: undefined });
+  for (let i = 0; i < 5_000; i++) store.set(`k${i}`, i, 1_000 + i);
+  for (let i = 0; i < 4_900; i++) store.delete(`k${i}`);
+  expect(store.keys()).toEqual(Array.from({ length: 100 }, (_, i) => `k${4_900 + i}`));
+  expect(store.get('k4950')).toBe(4_950);
+  store.clear('k499');
+  expect(store.size).toBe(90);
+});
+
+describe('sweep', () => {
+  const inSlices = (slices: number) => () => slices-- > 0;
+  const filled = (count: number) => {
+    const made = storeWith({ capacity: Infinity });
+    for (let i = 0; i < count; i++) made.store.set(`k${i}`, i, 100 + i);
+    return made;
+  };
+
+  test('reclaims what has expired, and says when the next entry does', () => {
+    const { store, clock, removed } = filled(5);
+    clock.advance(102);
+    expect(store.sweep(() => true)).toBe(1);
+    expect(removed).toEqual(['k0=0 expired', 'k1=1 expired', 'k2=2 expired']);
+    expect(store.size).toBe(2);
+  });
+
+  test('says Infinity when nothing is left to expire', () => {
+    const { store, clock } = filled(5);
+    store.set('for ever', 1, Infinity);
+    clock.advance(1_000);
+    expect(store.sweep(() => true)).toBe(Infinity);
+    expect(store.size).toBe(1);
+    expect(storeWith().store.sweep(() => true)).toBe(Infinity);
+  });
+
+  test('stops when it may not continue, after some entries, and says 0', () => {
+    const { store, clock } = filled(100);
+    clock.advance(1_000);
+    expect(store.sweep(() => false)).toBe(0);
+    expect(store.size).toBe(68);
+    expect(store.sweep(inSlices(1))).toBe(0);
+    expect(store.size).toBe(4);
+    expect(store.sweep(() => false)).toBe(Infinity);
+    expect(store.size).toBe(0);
+  });
+
+  test('reads the clock once', () => {
+    const { store, clock } = filled(100);
+    clock.advance(1_000);
+    clock.reads = 0;
+    store.sweep(() => true);
+    expect(clock.reads).toBe(1);
+  });
+
+  test('lets a listener use the store', () => {
+    const { store, clock, removed } = storeWith({
+      capacity: 10,
+      onRemoval: (key, _, cause) => {
+        removed.push(`${key} ${cause}`);
+        if (cause === 'expired' && key === 'a') store.set('b', 2, 500);
+      },
+    });
+    store.set('a', 1, 100);
+    store.set('b', 1, 200);
+    clock.advance(100);
+    expect(store.sweep(() => true)).toBe(500);
+    expect(removed).toEqual(['a expired', 'b replaced']);
+    expect(store.get('b')).toBe(2);
+  });
+});
+
+describe('idle', () => {
+  beforeEach(() => {
+    (globalThis as unknown as Record<symbol, Map<string, unknown> | undefined>)[Symbol.for('purecache/1')]?.delete('sweeper');
+    jest.useFakeTimers({ now: 0 });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+  const onFakeTime = (order?: SlotList) => storeWith({ clock: { now: () => performance.now() }, order, capacity: 1_000 }).store;
+
+  test.each([
+    ['an order', () => new SlotList()],
+    ['deadlines only', () => undefined],
+  ])('a store with %s is swept when its entries expire', (_, order) => {
+    const store = onFakeTime(order());
+    store.set('a', 1, 100);
+    store.set('b', 1, 300);
+    store.set('c', 1, Infinity);
+    expect(jest.getTimerCount()).toBe(1);
+    jest.advanceTimersByTime(99);
+    expect(store.size).toBe(3);
+    jest.advanceTimersByTime(1);
+    expect(store.size).toBe(2);
+    jest.advanceTimersByTime(200);
+    expect(store.size).toBe(1);
+    expect(jest.getTimerCount()).toBe(0);
+    store.set('d', 1, 100);
+    jest.advanceTimersByTime(100);
+    expect(store.size).toBe(1);
+  });
+
+  test('an entry that never expires asks for no sweep', () => {
+    const store = onFakeTime();
+    store.set('a', 1, Infinity);
+    expect(jest.getTimerCount()).toBe(0);
+    store.set('a', 1, 100);
+    jest.advanceTimersByTime(50);
+    jest.useRealTimers(); // the timer is lost, and late
+    jest.useFakeTimers({ now: 0 });
+    jest.advanceTimersByTime(5_000);
+    store.set('a', 1, Infinity);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('an entry that expires before all others is swept in time', () => {
+    const store = onFakeTime();
+    store.set('late', 1, 100_000);
+    store.set('soon', 1, 100);
+    jest.advanceTimersByTime(100);
+    expect(store.keys()).toEqual(['late']);
+  });
+
+  test('a sweep that did not come is asked for again by a later set', () => {
+    const store = onFakeTime();
+    store.set('a', 1, 100);
+    store.set('b', 1, 100);
+    store.set('c', 1, 100);
+    jest.useRealTimers();
+    jest.useFakeTimers({ now: 0 });
+    jest.advanceTimersByTime(1_100);
+    store.set('d', 1, 5_000); // reclaims two; a sweep that is late by 1 s may still come
+    expect([store.size, jest.getTimerCount()]).toEqual([2, 0]);
+    jest.advanceTimersByTime(1);
+    store.set('e', 1, 5_000);
+    expect(jest.getTimerCount()).toBe(1);
+    jest.advanceTimersByTime(5_050);
+    expect(store.size).toBe(0);
+  });
+
+  test('a hundred thousand sets ask for one sweep', () => {
+    const store = onFakeTime(new SlotList());
+    const setTimeout = jest.spyOn(globalThis, 'setTimeout');
+    for (let i = 0; i < 100_000; i++) store.set(`k${i % 5_000}`, i, 1_000);
+    expect(setTimeout).toHaveBeenCalledTimes(1);
+    expect(jest.getTimerCount()).toBe(1);
+  });
+
+  test('a clock that stands still is asked again when it should have moved', () => {
+    const { store, clock } = storeWith();
+    store.set('a', 1, 100);
+    jest.advanceTimersByTime(1_000);
+    expect([store.size, jest.getTimerCount()]).toEqual([1, 1]);
+    clock.advance(100);
+    jest.advanceTimersByTime(100);
+    expect([store.size, jest.getTimerCount()]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,48 @@
+// What is mutated, and which tests must notice. A mutant is tried on every test file that is loaded, so a group names
+// the tests that are about its files; the others would only cost time.
+
+/**
+ * `mutate`: paths from packages/. `tests`: names of test files without `.test.ts`, `*` for any text; of every package
+ * and folder, unless a package is named.
+ */
+export const GROUPS = {
+  key: {
+    mutate: [
+      'core/src/{key,call-key,key-walk,find-signal,object-kind,sort-texts,unkeyable}.ts',
+      'core/src/{serialize,serialize-builtin,class-tag}.ts',
+    ],
+    tests: ['key*', 'call-key*', 'serialize*', 'hash-key*', 'class-tag*', 'unkeyable*', 'golden*', 'find-signal*'],
+  },
+  'read-through': {
+    mutate: ['core/src/{read-through,entry-store}.ts'],
+    tests: ['read-through*', 'entry-store*', 'unhandled-rejections*', 'handle*', 'cached', 'cached-results*'],
+  },
+  'single-flight': {
+    mutate: ['core/src/{single-flight,suspect-keys,write-order}.ts'],
+    tests: ['single-flight*', 'suspect-keys*', 'write-order*', 'read-through*'],
+  },
+  storage: {
+    mutate: ['core/src/storage/*.ts', '!**/index.ts'],
+    tests: [
+      'slot*',
+      'string*',
+      'entry-slots*',
+      'expiry*',
+      'deadline*',
+      'removals*',
+      'memory-options*',
+      'lru',
+      'lru.model',
+    ],
+  },
+  lru: { mutate: ['lru/src/**/*.ts', '!**/index.ts'], tests: ['lru*'] },
+  ttl: { mutate: ['ttl/src/**/*.ts', '!**/index.ts'], tests: ['ttl*'] },
+};
+
+/** The group that the run is about; Stryker starts Jest in a process of its own, which inherits the variable. */
+export function currentGroup() {
+  const name = process.env.MUTATION_GROUP;
+  const group = GROUPS[name];
+  if (group === undefined) throw new Error(`MUTATION_GROUP must be one of ${Object.keys(GROUPS).join(', ')}`);
+  return { name, ...group };
+}

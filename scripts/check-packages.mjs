@@ -14,6 +14,8 @@ const run = promisify(execFile);
 const root = process.cwd();
 const bin = (path) => join(root, 'node_modules', path);
 let failures = 0;
+/** Lines of a failed check's output; the rest is more of the same. */
+const SHOWN_LINES = 40;
 
 async function check(name, action) {
   try {
@@ -21,7 +23,8 @@ async function check(name, action) {
     console.log(`ok     ${name}`);
   } catch (error) {
     failures++;
-    console.error(`FAILED ${name}\n${[error.message, error.stdout].filter(Boolean).join('\n')}`);
+    const lines = [error.message, error.stdout].filter(Boolean).join('\n').split('\n');
+    console.error(`FAILED ${name}\n${lines.slice(0, SHOWN_LINES).join('\n')}`);
   }
 }
 

@@ -8,7 +8,7 @@
 export const CORE_LAYERS = [
   // words that know nothing of caching
   ['errors', 'clock', 'duration', 'backend', 'record', 'shared-state', 'async-context', 'thenable', 'one-shot'],
-  ['sort-texts', 'weak-list', 'warn', 'assert'],
+  ['sorted-text', 'weak-list', 'warn', 'assert'],
   // storage in memory, which the backends are made of
   ['sweeper', 'storage/*', 'from-map'],
   // keys

@@ -15,6 +15,8 @@ const ONLY_STANDARD = ['standard-only.ts'];
 const ONLY_LEGACY = ['legacy-only.ts', 'legacy-parameters.ts'];
 /** Situations that must have run, so that a matrix that runs nothing cannot pass. */
 const AT_LEAST = 60;
+/** Lines of a compiler's complaints; the rest is more of the same. */
+const SHOWN_LINES = 12;
 
 const { folder, remove } = installPacked(pack(join(process.cwd(), 'node_modules/.cache/purecache-pack')));
 const sources = readdirSync(SOURCES).filter((file) => file.endsWith('.ts'));
@@ -68,7 +70,7 @@ async function runJob(job) {
     }
   } catch (error) {
     failures++;
-    console.error(`FAILED ${label}\n${error.message}`);
+    console.error(`FAILED ${label}\n${error.message.split('\n').slice(0, SHOWN_LINES).join('\n')}`);
   }
 }
 

@@ -4,16 +4,33 @@ import { Flights } from './single-flight.js';
 import { SuspectKeys } from './suspect-keys.js';
 import { WriteOrder } from './write-order.js';
 
-export interface BackendState {
-  readonly flights: Flights;
-  readonly writes: WriteOrder;
+/** Parts are made when they are first needed: most objects with a cache need few of them. */
+export class BackendState {
+  readonly flights = new Flights();
   readonly suspects: SuspectKeys;
-  /** Keys and prefixes of suspects that are being made good. */
-  readonly curing: Set<string>;
-  /** Namespace to the method that claimed it. */
-  readonly claims: Map<string, string>;
   /** When the last warning about this backend was given, in milliseconds of the monotonic clock. */
-  warnedAt: number;
+  warnedAt = -Infinity;
+  #writes: WriteOrder | undefined;
+  #curing: Set<string> | undefined;
+  #claims: Map<string, string> | undefined;
+
+  constructor(prefixOf: (key: string) => string) {
+    this.suspects = new SuspectKeys(prefixOf);
+  }
+
+  get writes(): WriteOrder {
+    return (this.#writes ??= new WriteOrder());
+  }
+
+  /** Keys and prefixes of suspects that are being made good. */
+  get curing(): Set<string> {
+    return (this.#curing ??= new Set());
+  }
+
+  /** Key prefix of a namespace to the method that claimed it. */
+  get claims(): Map<string, string> {
+    return (this.#claims ??= new Map());
+  }
 }
 
 /**
@@ -23,14 +40,7 @@ export function stateOf(backend: object, prefixOf: (key: string) => string): Bac
   const states = shared('backends', () => new WeakMap<object, BackendState>());
   let state = states.get(backend);
   if (state === undefined) {
-    state = {
-      flights: new Flights(),
-      writes: new WriteOrder(),
-      suspects: new SuspectKeys(prefixOf),
-      curing: new Set(),
-      claims: new Map(),
-      warnedAt: -Infinity,
-    };
+    state = new BackendState(prefixOf);
     states.set(backend, state);
   }
   return state;

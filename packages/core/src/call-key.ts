@@ -30,8 +30,10 @@ export class CallKey {
   /** The key as the backend sees it. */
   of(self: unknown, args: readonly unknown[], variation?: Variation): string {
     const { key, varyBy } = this.#policy;
-    const parts = key === undefined && varyBy === undefined ? args : this.#parts(self, args, variation);
-    const text = keyText(parts, this.#method.label);
+    const text =
+      key === undefined && varyBy === undefined
+        ? keyText(args, this.#method.label)
+        : this.#chosenText(self, args, variation);
     return this.#isShared ? this.prefix(self) + digestKey(text) : memoryKey(text);
   }
 
@@ -53,17 +55,24 @@ export class CallKey {
     return name;
   }
 
-  #parts(self: unknown, args: readonly unknown[], variation: Variation | undefined): readonly unknown[] {
+  /** The text of what the `varyBy` and `key` options give. */
+  #chosenText(self: unknown, args: readonly unknown[], variation: Variation | undefined): string {
     const { key, varyBy } = this.#policy;
+    const { label } = this.#method;
     let parts = args;
+    const places: string[] = [];
     if (key !== undefined) {
       const chosen = key(...args);
-      if (chosen === undefined) throw undefinedKey(this.#method.label);
+      if (chosen === undefined) throw undefinedKey(label);
       parts = [chosen];
+      places.push("the result of 'key'");
     }
-    if (varyBy === undefined) return parts;
-    const value = variation === undefined ? varyBy(self, ...args) : variation.value;
-    if (value === undefined) throw varyByMissing(this.#method.label);
-    return [value, ...parts];
+    if (varyBy !== undefined) {
+      const value = variation === undefined ? varyBy(self, ...args) : variation.value;
+      if (value === undefined) throw varyByMissing(label);
+      parts = [value, ...parts];
+      places.unshift("the result of 'varyBy'");
+    }
+    return keyText(parts, label, (index) => places[index] ?? `args[${index - places.length}]`);
   }
 }

@@ -86,17 +86,9 @@ export interface CachedDecorator<Self, Args extends readonly any[], Kind extends
 
 /**
  * The type of `cache`: what it returns has the very type of the function it was given. `Exact & ...` spares generics,
- * which a bound on `Exact` would erase; with five signatures the compiler's errors speak of the last one only.
+ * which a bound on `Exact` would erase; with four signatures the compiler's errors speak of the last one only.
  */
 export interface CacheFunction {
-  <
-    Exact extends AnyFunction,
-    Source extends BackendClass | CacheBackend,
-    Selected extends CacheBackend = SyncCacheBackend,
-  >(
-    fn: Exact & Returns<OnlyAny>,
-    options: FunctionOptions<Exact, Source, Selected>,
-  ): Exact;
   <
     Exact extends AnyFunction,
     Source extends BackendClass | CacheBackend,
@@ -107,11 +99,11 @@ export interface CacheFunction {
   ): Exact;
   <Exact extends AnyFunction>(
     fn: Exact & Returns<OneShot>,
-    options: FunctionOptions<Exact, any, any>,
+    options: FunctionOptions<Exact, any, any> & Record<string, any>,
   ): CannotCacheGeneratorsStreamsOrObservables;
   <Exact extends AnyFunction>(
     fn: Exact & Returns<PromiseLike<OneShot>>,
-    options: FunctionOptions<Exact, any, any>,
+    options: FunctionOptions<Exact, any, any> & Record<string, any>,
   ): CannotCacheGeneratorsStreamsOrObservables;
   <
     Exact extends AnyFunction,

@@ -91,17 +91,31 @@ export class EntryStore {
 
   /** Removes every entry whose key starts with `prefix`. */
   clear(prefix: string): unknown {
-    const { flights, suspects, writes } = this.state;
+    const { flights } = this.state;
     flights.detachAll(prefix);
-    const remove = () => after(this.port.clear(prefix), () => suspects.clear(prefix));
-    if (this.port.sync) return remove();
-    return writes.clear(prefix, async () => {
+    if (this.port.sync) return this.#removeAll(prefix);
+    return this.state.writes.clear(prefix, async () => {
       try {
-        await remove();
+        return await this.#removeAll(prefix);
       } finally {
         flights.detachAll(prefix); // a look-up begun meanwhile may have seen what is gone now
       }
     });
+  }
+
+  #removeAll(prefix: string): unknown {
+    const { suspects } = this.state;
+    const failed = (error: unknown): never => {
+      suspects.addPrefix(prefix);
+      throw error;
+    };
+    try {
+      const cleared = this.port.clear(prefix);
+      const succeeded = (): void => suspects.clear(prefix);
+      return isThenable(cleared) ? cleared.then(succeeded, failed) : succeeded();
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   #put(key: string, entry: unknown): unknown {
@@ -112,7 +126,7 @@ export class EntryStore {
   }
 
   #write(key: string, operation: () => unknown): unknown {
-    const { flights, suspects, writes } = this.state;
+    const { flights, suspects } = this.state;
     if (this.port.sync) {
       try {
         return operation();
@@ -121,7 +135,7 @@ export class EntryStore {
         throw error;
       }
     }
-    return writes.write(key, async () => {
+    return this.state.writes.write(key, async () => {
       try {
         return await operation();
       } catch (error) {

@@ -54,12 +54,17 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
   async set(args: Args, value: unknown): Promise<void> {
     const { label } = this.#registration.method;
     if (!Array.isArray(args)) {
-      throw invalidUse(`cacheOf(...).set of ${label} takes the arguments as an array, not ${show(args)}: set([...args], value).`);
+      throw invalidUse(
+        `cacheOf(...).set of ${label} takes the arguments as an array, not ${show(args)}: set([...args], value).`,
+      );
     }
     const oneShot = isThenable(value) ? 'a promise' : oneShotKind(value);
     if (oneShot !== undefined) throw uncacheableValue(label, oneShot);
     const key = this.keyOf(...args);
-    await this.#belowFirst((inner) => inner.#delete(args), () => this.#cache.store.set(key, value));
+    await this.#belowFirst(
+      (inner) => inner.#delete(args),
+      () => this.#cache.store.set(key, value),
+    );
   }
 
   async delete(...args: Args): Promise<boolean> {
@@ -73,7 +78,10 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
 
   async refresh(...args: Args): Promise<unknown> {
     const key = this.keyOf(...args);
-    return await this.#belowFirst((inner) => inner.#delete(args), () => this.#cache.refresh(this.#self, args, key));
+    return await this.#belowFirst(
+      (inner) => inner.#delete(args),
+      () => this.#cache.refresh(this.#self, args, key),
+    );
   }
 
   async bypass(...args: Args): Promise<unknown> {
@@ -141,11 +149,6 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
     const inner = registrationOf(this.#registration.method.original);
     return inner && new CacheHandle(inner, this.#self, this.#variation);
   }
-}
-
-/** Acts below and above at once. A failure of either is the caller's; neither is left without a handler. */
-async function both(below: Promise<unknown> | undefined, above: () => Promise<unknown>): Promise<unknown[]> {
-  return await Promise.all([below, above()]);
 }
 
 function describe(target: unknown, member: unknown): string {

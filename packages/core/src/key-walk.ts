@@ -1,7 +1,7 @@
 /** The bounds of one key walk: how much it may visit, and the containers it stands in. */
 import { Refusal } from './refusal.js';
 
-const VALUE_LIMIT = 4_000_000;
+const VALUE_LIMIT = 2_000_000;
 const TEXT_LIMIT = 2 ** 26;
 /** Up to this depth circles are not looked for, so that everyday arguments pay nothing. */
 const TRUSTED_DEPTH = 32;

@@ -32,10 +32,15 @@ export function hashKey(args: readonly unknown[]): string {
  * The canonical text of a list of arguments.
  *
  * @param method named in errors
+ * @param placeOf how errors call the value of an index
  * @throws PurecacheError `PURECACHE_UNKEYABLE_ARGUMENT`
  */
-export function keyText(args: readonly unknown[], method: string): string {
-  return (args.length === 1 ? onlyText(args[0]) : undefined) ?? listText(args, method);
+export function keyText(args: readonly unknown[], method: string, placeOf = argument): string {
+  return (args.length === 1 ? onlyText(args[0]) : undefined) ?? listText(args, method, placeOf);
+}
+
+function argument(index: number): string {
+  return `args[${index}]`;
 }
 
 /** The short form of one string or number: such keys are by far the most common. */
@@ -44,7 +49,7 @@ function onlyText(arg: unknown): string | undefined {
   return typeof arg === 'number' ? `${MARK}n${numberText(arg)}` : undefined;
 }
 
-function listText(args: readonly unknown[], method: string): string {
+function listText(args: readonly unknown[], method: string, placeOf: (index: number) => string): string {
   let index = args.length - 1;
   try {
     while (index >= 0 && isSignal(args[index])) index--;
@@ -59,14 +64,14 @@ function listText(args: readonly unknown[], method: string): string {
     }
     return text;
   } catch (error) {
-    throw unkeyable(error, method, `args[${index}]`);
+    throw unkeyable(error, method, placeOf(index));
   }
 }
 
-function unkeyable(error: unknown, method: string, argument: string): unknown {
-  if (error instanceof Refusal) return unkeyableArgument(method, argument + error.path, error.message, error.cause);
-  if (isStackOverflow(error)) return unkeyableArgument(method, argument, 'nested too deeply');
-  return unkeyableArgument(method, argument, 'reading it threw (see cause)', error);
+function unkeyable(error: unknown, method: string, place: string): unknown {
+  if (error instanceof Refusal) return unkeyableArgument(method, place + error.path, error.message, error.cause);
+  if (isStackOverflow(error)) return unkeyableArgument(method, place, 'nested too deeply');
+  return unkeyableArgument(method, place, 'reading it threw (see cause)', error);
 }
 
 /** The key of a text in memory: the text itself, or its digest if it is long. The two are never equal. */

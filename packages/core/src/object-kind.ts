@@ -74,7 +74,8 @@ export class ObjectKind {
     this.group = GROUPS.get(this.builtin) ?? 'hidden';
     const oneShot = oneShotKind(prototype);
     if (oneShot !== undefined) this.refusal = oneShot;
-    else if (this.group === 'hidden') this.refusal = `a ${this.builtin}, whose content cannot be read`;
+    else if (this.group === 'hidden')
+      this.refusal = `${instanceOf(this.name || this.builtin)}, whose content cannot be read`;
     else if (hides) this.refusal = `${instanceOf(this.name)}, which keeps #private state`;
   }
 
@@ -87,7 +88,8 @@ export class ObjectKind {
   keyMethod(object: object): { readonly name: string; readonly call: () => unknown } | undefined {
     const { [cacheKey]: own, toJSON } = object as { [cacheKey]?: unknown; toJSON?: unknown };
     if (typeof own === 'function') return { name: '[cacheKey]()', call: () => own.call(object) as unknown };
-    if (typeof toJSON !== 'function' || toJSON === (this.#base as { toJSON?: unknown } | null)?.toJSON) return undefined;
+    if (typeof toJSON !== 'function' || toJSON === (this.#base as { toJSON?: unknown } | null)?.toJSON)
+      return undefined;
     return { name: '.toJSON()', call: () => toJSON.call(object) as unknown };
   }
 }

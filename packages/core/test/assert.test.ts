@@ -77,9 +77,12 @@ describe('an unknown option', () => {
     expect(messageFor(name)).toBe(`Unknown option '${name}'. Did you mean '${meant}'? Known: ${known.join(', ')}.`);
   });
 
-  test.each(['maxAge', 'size', 'invalidateOn', 'x'.repeat(5)])('%s: nothing is near enough, the known ones are listed', (name) => {
-    expect(messageFor(name)).toBe(`Unknown option '${name}'. Known: ${known.join(', ')}.`);
-  });
+  test.each(['maxAge', 'size', 'invalidateOn', 'x'.repeat(5)])(
+    '%s: nothing is near enough, the known ones are listed',
+    (name) => {
+      expect(messageFor(name)).toBe(`Unknown option '${name}'. Known: ${known.join(', ')}.`);
+    },
+  );
 
   test('is a TypeError with its code; known ones, and those that are not own, pass', () => {
     expect(caught(() => assertKnownOptions({ x: undefined }, known))).toMatchObject({
@@ -94,7 +97,11 @@ describe('an unknown option', () => {
   test('one slip of the pen is always forgiven with the name that was meant', () => {
     const slips = fc.constantFrom(...known.filter((name) => name.length > 3)).chain((name) =>
       fc
-        .record({ at: fc.nat(name.length - 1), letter: fc.constantFrom(...'abcxyz'), how: fc.constantFrom('drop', 'double', 'swap', 'other') })
+        .record({
+          at: fc.nat(name.length - 1),
+          letter: fc.constantFrom(...'abcxyz'),
+          how: fc.constantFrom('drop', 'double', 'swap', 'other'),
+        })
         .map(({ at, letter, how }) => {
           const [before, after] = [name.slice(0, at), name.slice(at)];
           if (how === 'drop') return [name, before + after.slice(1)];

@@ -79,7 +79,11 @@ describe('the key option', () => {
     owned({ key: (...args: unknown[]) => (seen = args).length }).of({}, [1, undefined, signal]);
     expect(seen).toEqual([1, undefined, signal]);
     const error = new Error('boom');
-    const failing = owned({ key: () => { throw error; } });
+    const failing = owned({
+      key: () => {
+        throw error;
+      },
+    });
     expect(thrownBy(() => failing.of({}, []))).toBe(error);
   });
 
@@ -90,7 +94,7 @@ describe('the key option', () => {
     });
     expect(thrownBy(() => owned({ key: () => () => 1 }).of({}, ['a']))).toMatchObject({
       code: 'PURECACHE_UNKEYABLE_ARGUMENT',
-      message: expect.stringMatching(/^Service\.get: .*a function/),
+      message: expect.stringMatching(/^Service\.get: no cache key can be made of the result of 'key': a function/),
     });
   });
 });
@@ -115,17 +119,36 @@ describe('varyBy', () => {
   });
 
   test('fails closed: undefined is an error, from varyBy and from a variation', () => {
-    const missing = { code: 'PURECACHE_VARY_BY_MISSING', message: expect.stringMatching(/^Service\.get: 'varyBy' returned undefined/) };
+    const missing = {
+      code: 'PURECACHE_VARY_BY_MISSING',
+      message: expect.stringMatching(/^Service\.get: 'varyBy' returned undefined/),
+    };
     expect(thrownBy(() => owned({ varyBy }).of({ tenant: undefined }, ['a']))).toMatchObject(missing);
     expect(thrownBy(() => owned({ varyBy }).of({ tenant: 't1' }, ['a'], { value: undefined }))).toMatchObject(missing);
   });
 
   test('a variation stands in for what it would return, and it is not asked', () => {
     const asked: unknown[] = [];
-    const keys = owned({ varyBy: (self: { tenant: string }) => void asked.push(self) ?? self.tenant });
+    const keys = owned({
+      varyBy: (self: { tenant: string }) => {
+        asked.push(self);
+        return self.tenant;
+      },
+    });
     const key = keys.of({ tenant: 't1' }, ['a']);
     expect(keys.of({}, ['a'], { value: 't1' })).toBe(key);
     expect(asked).toHaveLength(1);
+  });
+
+  test('what no key can be made of is told by its place: in varyBy, in key, in the arguments', () => {
+    const bad = { where: () => 1 };
+    const messageOf = (options: object, ...args: unknown[]) => thrownBy(() => owned(options).of({}, args)).message;
+    expect(messageOf({ varyBy: () => bad }, 'a')).toMatch(/made of the result of 'varyBy'\.where: a function/);
+    expect(messageOf({ varyBy: () => 1, key: () => bad }, 'a')).toMatch(
+      /made of the result of 'key'\.where: a function/,
+    );
+    expect(messageOf({ varyBy: () => 1 }, 'a', bad)).toMatch(/made of args\[1\]\.where: a function/);
+    expect(messageOf({}, 'a', bad)).toMatch(/made of args\[1\]\.where: a function/);
   });
 
   test('does not change the prefix, so that clear() covers all values', () => {

@@ -27,7 +27,12 @@ function open(backend: CacheBackend, kind: ResultKind | undefined = 'async', opt
   const method = new CachedMethod(() => 1, policy, 'load', true);
   method.kind = kind;
   const state = stateOf(backend, namespaceOf);
-  return { store: new EntryStore(method, new BackendPort(backend, policy, state, method), state), state, method, failures };
+  return {
+    store: new EntryStore(method, new BackendPort(backend, policy, state, method), state),
+    state,
+    method,
+    failures,
+  };
 }
 
 const PREFIX = '1:n0:';
@@ -143,7 +148,11 @@ describe('filling', () => {
   test('fences older loads of the key, whose values are older too', async () => {
     const backend = new Counting();
     const { store, state } = open(backend);
-    const [oldest, older, newer] = [state.flights.begin(K, true), state.flights.begin(K, false), state.flights.begin(K, true)];
+    const [oldest, older, newer] = [
+      state.flights.begin(K, true),
+      state.flights.begin(K, false),
+      state.flights.begin(K, true),
+    ];
     const youngest = state.flights.begin(K, true);
     store.fill(newer, 'newer', 'async', undefined);
     for (const flight of [oldest, older]) store.fill(flight, 'older', 'async', undefined);
@@ -172,7 +181,9 @@ describe('filling', () => {
     const sync = new FailingSync();
     sync.failing.add('set');
     const options = { backendErrors: 'throw' };
-    expect(thrownBy(() => open(sync, 'sync', options).store.fill(load(), 1, 'sync', undefined)).code).toBe('PURECACHE_BACKEND_FAILED');
+    expect(thrownBy(() => open(sync, 'sync', options).store.fill(load(), 1, 'sync', undefined)).code).toBe(
+      'PURECACHE_BACKEND_FAILED',
+    );
     const filled = open(new Failing('set'), 'async', options).store.fill(load(), 1, 'async', undefined);
     expect((await rejectionOf(filled)).code).toBe('PURECACHE_BACKEND_FAILED');
   });
@@ -184,7 +195,11 @@ describe('a suspect key', () => {
     backend.entries.set(K, 'doubtful').set(L, 'fine');
     const { store, state } = open(backend);
     state.suspects.add(K);
-    expect([await store.read(K), await store.peek(K), await store.fill(load(), 1, 'async', undefined)]).toEqual([undefined, undefined, undefined]);
+    expect([await store.read(K), await store.peek(K), await store.fill(load(), 1, 'async', undefined)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect([await store.read(L), backend.entries.get(K)]).toEqual(['fine', 'doubtful']);
   });
 
@@ -246,19 +261,22 @@ describe('writing', () => {
     ['clear', (store) => store.clear(PREFIX)],
   ];
 
-  test.each(writes)('%s detaches the flights it overtakes, those begun while it is under way too', async (_name, write) => {
-    for (const backend of [new Counting(), new Slow()]) {
-      const { store, state } = open(backend);
-      const before = state.flights.begin(K, true);
-      const other = state.flights.begin('1:o0:other', true);
-      const written = write(store);
-      expect([before.detached, other.detached]).toEqual([true, false]);
-      const during = state.flights.begin(K, true);
-      await written;
-      expect(during.detached).toBe(backend instanceof Slow);
-      state.flights.detachAll('');
-    }
-  });
+  test.each(writes)(
+    '%s detaches the flights it overtakes, those begun while it is under way too',
+    async (_name, write) => {
+      for (const backend of [new Counting(), new Slow()]) {
+        const { store, state } = open(backend);
+        const before = state.flights.begin(K, true);
+        const other = state.flights.begin('1:o0:other', true);
+        const written = write(store);
+        expect([before.detached, other.detached]).toEqual([true, false]);
+        const during = state.flights.begin(K, true);
+        await written;
+        expect(during.detached).toBe(backend instanceof Slow);
+        state.flights.detachAll('');
+      }
+    },
+  );
 
   test.each(writes)('%s that fails fails for the caller, and still detaches', async (name, write) => {
     const sync = new FailingSync();
@@ -273,13 +291,34 @@ describe('writing', () => {
     expect([flight.detached, during.detached, failures]).toEqual([true, true, []]);
   });
 
-  test.each(['set', 'delete'] as const)('a %s that failed leaves its key suspect, for its outcome is not known', async (operation) => {
+  test.each(['set', 'delete'] as const)(
+    'a %s that failed leaves its key suspect, for its outcome is not known',
+    async (operation) => {
+      const sync = new FailingSync();
+      sync.failing.add(operation);
+      for (const backend of [sync, new Failing(operation)]) {
+        const { store, state } = open(backend);
+        await (async () => await store[operation](K, 1))().catch(() => {});
+        expect(state.suspects.cure(K)).toBe('delete');
+      }
+    },
+  );
+
+  test('a clear that failed leaves all its keys suspect, and the next call tries it again', async () => {
     const sync = new FailingSync();
-    sync.failing.add(operation);
-    for (const backend of [sync, new Failing(operation)]) {
+    sync.failing.add('clear');
+    for (const backend of [sync, new Failing('clear')]) {
+      backend.entries.set(K, 'doubtful').set('1:o0:x', 'of another namespace');
       const { store, state } = open(backend);
-      await (async () => await store[operation](K, 1))().catch(() => {});
-      expect(state.suspects.cure(K)).toBe('delete');
+      await (async () => await store.clear(PREFIX))().catch(() => {});
+      expect([state.suspects.cure(K), state.suspects.cure(`1:o0:${'x'.padStart(46)}`)]).toEqual(['clear', undefined]);
+      expect(await store.read(K)).toBeUndefined();
+      await settled();
+      expect(state.suspects.cure(K)).toBe('clear');
+      backend.failing.clear();
+      expect(await store.read(K)).toBeUndefined();
+      await settled();
+      expect([state.suspects.size, [...backend.entries.keys()]]).toEqual([0, ['1:o0:x']]);
     }
   });
 

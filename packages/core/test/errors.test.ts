@@ -8,35 +8,98 @@ const cause = new Error('inner');
 const rows: [keyof typeof errors, unknown[], string, RegExp][] = [
   ['invalidOption', ['ttl', 'a duration', -5], 'INVALID_OPTION', /^Option 'ttl' must be a duration, not -5\.$/],
   ['invalidOption', ['ttl', 'a duration', 0, 'Write 1.'], 'INVALID_OPTION', /must be a duration, not 0\. Write 1\.$/],
-  ['unknownOption', ['capcity', ['capacity', 'ttl'], 'capacity'], 'INVALID_OPTION', /'capcity'\. Did you mean 'capacity'\? Known: capacity, ttl\.$/],
+  [
+    'unknownOption',
+    ['capcity', ['capacity', 'ttl'], 'capacity'],
+    'INVALID_OPTION',
+    /'capcity'\. Did you mean 'capacity'\? Known: capacity, ttl\.$/,
+  ],
   ['unknownOption', ['x', ['ttl'], undefined], 'INVALID_OPTION', /^Unknown option 'x'\. Known: ttl\.$/],
   ['invalidUse', ['Write it so.'], 'INVALID_OPTION', /^Write it so\.$/],
-  ['unsupportedTarget', ['a getter', 'size', 'Write it as a method.'], 'UNSUPPORTED_TARGET', /methods, not on a getter \(size\)\. Write it as a method\.$/],
-  ['unkeyableArgument', ['A.get', 'args[0].filter', 'a function'], 'UNKEYABLE_ARGUMENT', /^A\.get: .* args\[0\]\.filter: a function\. .*'key' option.*\[cacheKey\]\(\).*toJSON\(\)/],
-  ['undefinedKey', ['A.get'], 'UNKEYABLE_ARGUMENT', /^A\.get: the 'key' option returned undefined\. Return what identifies/],
-  ['uncacheableResult', ['A.get', 'a stream'], 'UNCACHEABLE_RESULT', /^A\.get returned a stream, .* collects it into an array/],
-  ['uncacheableValue', ['A.get', 'a promise'], 'UNCACHEABLE_RESULT', /set of A\.get was given a promise where the value itself was expected\. Await the promise/],
+  [
+    'unsupportedTarget',
+    ['a getter', 'size', 'Write it as a method.'],
+    'UNSUPPORTED_TARGET',
+    /methods, not on a getter \(size\)\. Write it as a method\.$/,
+  ],
+  [
+    'unkeyableArgument',
+    ['A.get', 'args[0].filter', 'a function'],
+    'UNKEYABLE_ARGUMENT',
+    /^A\.get: .* args\[0\]\.filter: a function\. .*'key' option.*\[cacheKey\]\(\).*toJSON\(\)/,
+  ],
+  [
+    'undefinedKey',
+    ['A.get'],
+    'UNKEYABLE_ARGUMENT',
+    /^A\.get: the 'key' option returned undefined\. Return what identifies/,
+  ],
+  [
+    'uncacheableResult',
+    ['A.get', 'a stream'],
+    'UNCACHEABLE_RESULT',
+    /^A\.get returned a stream, .* collects it into an array/,
+  ],
+  [
+    'uncacheableValue',
+    ['A.get', 'a promise'],
+    'UNCACHEABLE_RESULT',
+    /set of A\.get was given a promise where the value itself was expected\. Await the promise/,
+  ],
   ['reentrantLoad', ['A.get'], 'REENTRANT_LOAD', /^A\.get called itself with the same arguments.*bypass/],
   ['noBackend', ['A.get', undefined], 'NO_BACKEND', /^A\.get: the 'backend' selector returned undefined.*constructor/],
   ['syncMethod', ['A.get'], 'SYNC_METHOD', /^A\.get returned a plain value, .* Make the method async/],
   ['varyByMissing', ['A.get'], 'VARY_BY_MISSING', /^A\.get: 'varyBy' returned undefined.*varied\(value\)/],
-  ['ambiguousNamespace', ['users', 'A', 'B'], 'AMBIGUOUS_NAMESPACE', /'users' already holds entries of A, and B inherits.*namespace: \(self\) =>.*'varyBy'/],
-  ['namespaceTaken', ['users', 'A.get', 'B.get'], 'NAMESPACE_TAKEN', /'users' .* belongs to A\.get; B\.get must have another one/],
-  ['notCached', ["'get' of an object (A)"], 'NOT_CACHED', /^'get' of an object \(A\) is not cached.*cacheOf\(object, Class\.prototype\.method\)/],
-  ['ownerMissing', ['A.get'], 'NOT_CACHED', /^A\.get is a method: its cache belongs to an object\. Write cacheOf\(object, method\)/],
-  ['backendContract', ['A.get', 'get', 'returned a promise'], 'BACKEND_CONTRACT', /^A\.get: the backend's get\(\) returned a promise\. Run backendConformance/],
+  [
+    'ambiguousNamespace',
+    ['users', 'A', 'B'],
+    'AMBIGUOUS_NAMESPACE',
+    /'users' already holds entries of A, and B inherits.*namespace: \(self\) =>.*'varyBy'/,
+  ],
+  [
+    'namespaceTaken',
+    ['users', 'A.get', 'B.get'],
+    'NAMESPACE_TAKEN',
+    /'users' .* belongs to A\.get; B\.get must have another one/,
+  ],
+  [
+    'notCached',
+    ["'get' of an object (A)"],
+    'NOT_CACHED',
+    /^'get' of an object \(A\) is not cached.*cacheOf\(object, Class\.prototype\.method\)/,
+  ],
+  [
+    'ownerMissing',
+    ['A.get'],
+    'NOT_CACHED',
+    /^A\.get is a method: its cache belongs to an object\. Write cacheOf\(object, method\)/,
+  ],
+  [
+    'backendContract',
+    ['A.get', 'get', 'returned a promise'],
+    'BACKEND_CONTRACT',
+    /^A\.get: the backend's get\(\) returned a promise\. Run backendConformance/,
+  ],
   ['backendFailed', ['A.get', 'set', cause], 'BACKEND_FAILED', /^A\.get: the backend's set\(\) failed; see 'cause'/],
-  ['backendTimeout', ['A.get', 'set', 250], 'BACKEND_TIMEOUT', /^A\.get: the backend's set\(\) did not answer within 250 ms \(option 'backendTimeout'\)/],
+  [
+    'backendTimeout',
+    ['A.get', 'set', 250],
+    'BACKEND_TIMEOUT',
+    /^A\.get: the backend's set\(\) did not answer within 250 ms \(option 'backendTimeout'\)/,
+  ],
 ];
 
-test.each(rows)('%s %j: its code, and a message that says what was expected, what came and what to do', (maker, args, code, message) => {
-  const error = (errors[maker] as (...args: unknown[]) => Error & { code: string })(...args);
-  expect(error.code).toBe(`PURECACHE_${code}`);
-  expect(error.message).toMatch(message);
-  const isMisuse = ['INVALID_OPTION', 'UNSUPPORTED_TARGET'].includes(code);
-  expect([error instanceof TypeError, error instanceof PurecacheError]).toEqual([isMisuse, !isMisuse]);
-  expect(error.name).toBe(isMisuse ? 'TypeError' : 'PurecacheError');
-});
+test.each(rows)(
+  '%s %j: its code, and a message that says what was expected, what came and what to do',
+  (maker, args, code, message) => {
+    const error = (errors[maker] as (...args: unknown[]) => Error & { code: string })(...args);
+    expect(error.code).toBe(`PURECACHE_${code}`);
+    expect(error.message).toMatch(message);
+    const isMisuse = ['INVALID_OPTION', 'UNSUPPORTED_TARGET'].includes(code);
+    expect([error instanceof TypeError, error instanceof PurecacheError]).toEqual([isMisuse, !isMisuse]);
+    expect(error.name).toBe(isMisuse ? 'TypeError' : 'PurecacheError');
+  },
+);
 
 test('every function that makes an error is in the table above', () => {
   const makers = Object.keys(errors).filter((name) => name !== 'PurecacheError' && name !== 'show');

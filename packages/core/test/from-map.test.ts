@@ -29,7 +29,10 @@ test('an entry without ttl is kept in the map as itself, for whoever else looks'
   const value = { id: 1 };
   backend.set('a', value);
   backend.set('b', value, Infinity);
-  expect([...map]).toEqual([['a', value], ['b', value]]);
+  expect([...map]).toEqual([
+    ['a', value],
+    ['b', value],
+  ]);
   expect([map.get('a'), map.get('b')].every((kept) => kept === value)).toBe(true);
   map.set('c', 'put there by others');
   expect(backend.get('c')).toBe('put there by others');
@@ -42,7 +45,12 @@ test('an expired entry leaves the map when it is asked for, by get, peek or dele
   for (const key of ['a', 'b', 'c']) backend.set(key, key, 10);
   clock.advance(10);
   expect([backend.size, map.size]).toEqual([3, 3]);
-  expect([backend.get('a'), backend.peek?.('b'), backend.delete('c'), map.size]).toEqual([undefined, undefined, false, 0]);
+  expect([backend.get('a'), backend.peek?.('b'), backend.delete('c'), map.size]).toEqual([
+    undefined,
+    undefined,
+    false,
+    0,
+  ]);
 });
 
 test('delete tells of fresh entries only, and of falsy ones', () => {
@@ -86,7 +94,11 @@ test('its clock is the process’s monotonic one, unless another is given', () =
 });
 
 test('clear with a prefix leaves the rest, although the map changes while it is walked', () => {
-  for (const map of [new Map<string, number>(), new LRUCache<string, number>({ max: 10 }), new QuickLRU<string, number>({ maxSize: 10 })]) {
+  for (const map of [
+    new Map<string, number>(),
+    new LRUCache<string, number>({ max: 10 }),
+    new QuickLRU<string, number>({ maxSize: 10 }),
+  ]) {
     const backend = fromMap(map as MapLike);
     for (const key of ['a:1', 'a:2', 'b', 'a:3']) backend.set(key, 1);
     backend.clear('a:');

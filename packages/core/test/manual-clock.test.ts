@@ -11,6 +11,8 @@ test('a manual clock starts at 0, or where it is told to, and moves by what it i
 
 test.each([-1, NaN])('it does not move by %d', (milliseconds) => {
   const clock = new ManualClock(5);
-  expect(() => clock.advance(milliseconds)).toThrow(new RangeError(`A clock advances by 0 ms or more, not by ${milliseconds}.`));
+  expect(() => clock.advance(milliseconds)).toThrow(
+    new RangeError(`A clock advances by 0 ms or more, not by ${milliseconds}.`),
+  );
   expect(clock.now()).toBe(5);
 });

@@ -56,6 +56,13 @@ test.each<[string, unknown]>([
 });
 
 test('an object that throws when it is looked into is left to its callers', () => {
-  const strict = new Proxy({}, { get: () => { throw new Error('unknown member'); } });
+  const strict = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('unknown member');
+      },
+    },
+  );
   expect(oneShotKind(strict)).toBeUndefined();
 });

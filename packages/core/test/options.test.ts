@@ -43,50 +43,139 @@ const wrong: [string, unknown, RegExp][] = [
   ...[0, -5, NaN, 'soon', '-5s', null, '1 s'].map((ttl): [string, unknown, RegExp] => [
     `ttl: ${String(ttl)}`,
     { ...shared, ttl },
-    new RegExp(`'ttl' must be a duration greater than 0.*'5m'.*, not ${typeof ttl === 'string' ? `'${ttl}'` : String(ttl)}\\.`),
+    new RegExp(
+      `'ttl' must be a duration greater than 0.*'5m'.*, not ${typeof ttl === 'string' ? `'${ttl}'` : String(ttl)}\\.`,
+    ),
   ]),
   ['ttl: 0 of a class', { backend: LRU, capacity: 1, ttl: 0 }, /'ttl' must be a duration greater than 0/],
-  ['an unknown option of a class', { backend: LRU, capcity: 10 }, /'capcity'\. Did you mean 'capacity'\? Known: backend,.* capacity/],
+  [
+    'an unknown option of a class',
+    { backend: LRU, capcity: 10 },
+    /'capcity'\. Did you mean 'capacity'\? Known: backend,.* capacity/,
+  ],
   ['an unknown option of core', { backend: LRU, capacity: 1, varyby: 1 }, /'varyby'\. Did you mean 'varyBy'\?/],
-  ['an unknown option beside an object', { ...shared, capacity: 10 }, /Unknown option 'capacity'\. Known: backend, scope/],
-  ['an unknown option beside a selector', { backend: (s: any) => s.c, namespace: 'n', tttl: 1 }, /'tttl'\. Did you mean 'ttl'\?/],
-  ['backend: undefined', { backend: undefined }, /'backend' must be a backend, not undefined\. Give .*backend: LRU, capacity: 128.*\(self\) => self\.cache/],
+  [
+    'an unknown option beside an object',
+    { ...shared, capacity: 10 },
+    /Unknown option 'capacity'\. Known: backend, scope/,
+  ],
+  [
+    'an unknown option beside a selector',
+    { backend: (s: any) => s.c, namespace: 'n', tttl: 1 },
+    /'tttl'\. Did you mean 'ttl'\?/,
+  ],
+  [
+    'backend: undefined',
+    { backend: undefined },
+    /'backend' must be a backend, not undefined\. Give .*backend: LRU, capacity: 128.*\(self\) => self\.cache/,
+  ],
   ['no backend', {}, /'backend' must be a backend, not undefined/],
   ['backend: null', { backend: null }, /'backend' must be a backend, not null/],
   ["backend: 'lru'", { backend: 'lru' }, /'backend' must be a backend, not 'lru'/],
-  ['a class without get', { backend: class Store {} }, /the function Store, neither a backend class nor a selector\. .*LRU.*self\.cache/],
-  ['a class without delete', { backend: WithoutDelete }, /'backend' must be a backend with get, set, delete and clear, .*WithoutDelete has no delete\(\)/],
+  [
+    'a class without get',
+    { backend: class Store {} },
+    /the function Store, neither a backend class nor a selector\. .*LRU.*self\.cache/,
+  ],
+  [
+    'a class without delete',
+    { backend: WithoutDelete },
+    /'backend' must be a backend with get, set, delete and clear, .*WithoutDelete has no delete\(\)/,
+  ],
   ...['get', 'set', 'delete', 'clear'].map((operation): [string, unknown, RegExp] => [
     `an object without ${operation}`,
     { backend: lacking(operation), namespace: 'n' },
-    new RegExp(`'backend' must be a backend with get, set, delete and clear, not an object \\(Object\\)\\. It has no ${operation}\\(\\)`),
+    new RegExp(
+      `'backend' must be a backend with get, set, delete and clear, not an object \\(Object\\)\\. It has no ${operation}\\(\\)`,
+    ),
   ]),
-  ['an array', { backend: [], namespace: 'n' }, /'backend' must be a backend with get, set, delete and clear, not an array/],
-  ['a function', { backend: function pick(self: any) { return self.cache; }, namespace: 'n' }, /the function pick, neither a backend class nor a selector.*backend: LRU.*\(self\) => self\.cache/],
-  ['a selector without a parameter', { backend: () => new Counting(), namespace: 'n' }, /a selector without a parameter; write \(self\) => self\.cache/],
-  ['an asynchronous class', { backend: Asynchronous }, /the class Asynchronous, whose backends are asynchronous\. .* make one object of it and give it with a namespace/],
-  ['an object without namespace', { backend: new Counting() }, /'namespace' must be given with a shared backend, not undefined\. .*namespace: 'users'/],
+  [
+    'an array',
+    { backend: [], namespace: 'n' },
+    /'backend' must be a backend with get, set, delete and clear, not an array/,
+  ],
+  [
+    'a function',
+    {
+      backend: function pick(self: any) {
+        return self.cache;
+      },
+      namespace: 'n',
+    },
+    /the function pick, neither a backend class nor a selector.*backend: LRU.*\(self\) => self\.cache/,
+  ],
+  [
+    'a selector without a parameter',
+    { backend: () => new Counting(), namespace: 'n' },
+    /a selector without a parameter; write \(self\) => self\.cache/,
+  ],
+  [
+    'an asynchronous class',
+    { backend: Asynchronous },
+    /the class Asynchronous, whose backends are asynchronous\. .* make one object of it and give it with a namespace/,
+  ],
+  [
+    'an object without namespace',
+    { backend: new Counting() },
+    /'namespace' must be given with a shared backend, not undefined\. .*namespace: 'users'/,
+  ],
   ['a selector without namespace', { backend: (s: any) => s.c }, /'namespace' must be given with a shared backend/],
-  ["namespace: ''", { backend: new Counting(), namespace: '' }, /'namespace' must be text that is not empty, or a function of the object, not ''/],
+  [
+    "namespace: ''",
+    { backend: new Counting(), namespace: '' },
+    /'namespace' must be text that is not empty, or a function of the object, not ''/,
+  ],
   ['namespace: 5', { backend: new Counting(), namespace: 5 }, /'namespace' must be text .*, not 5/],
   ["namespace: '' of a class", { backend: Counting, namespace: '' }, /'namespace' must be text that is not empty/],
-  ['a scope of a shared backend', { ...shared, scope: 'class' }, /'scope' goes with a backend class; .* shared by all objects/],
-  ['a scope of a selector', { backend: (s: any) => s.c, namespace: 'n', scope: 'instance' }, /'scope' goes with a backend class/],
+  [
+    'a scope of a shared backend',
+    { ...shared, scope: 'class' },
+    /'scope' goes with a backend class; .* shared by all objects/,
+  ],
+  [
+    'a scope of a selector',
+    { backend: (s: any) => s.c, namespace: 'n', scope: 'instance' },
+    /'scope' goes with a backend class/,
+  ],
   ["scope: 'global'", { backend: Counting, scope: 'global' }, /'scope' must be 'instance' or 'class', not 'global'/],
   ['scope: null', { backend: Counting, scope: null }, /'scope' must be 'instance' or 'class', not null/],
   ['version: {}', { ...shared, version: {} }, /'version' must be text or a number, not an object \(Object\)/],
   ['version: null', { ...shared, version: null }, /'version' must be text or a number, not null/],
-  ["backendErrors: 'ignore'", { ...shared, backendErrors: 'ignore' }, /'backendErrors' must be 'open' or 'throw', not 'ignore'/],
+  [
+    "backendErrors: 'ignore'",
+    { ...shared, backendErrors: 'ignore' },
+    /'backendErrors' must be 'open' or 'throw', not 'ignore'/,
+  ],
   ['backendErrors: null', { ...shared, backendErrors: null }, /'backendErrors' must be 'open' or 'throw', not null/],
-  ['backendTimeout: 0', { ...shared, backendTimeout: 0 }, /'backendTimeout' must be a duration greater than 0.*, not 0/],
-  ['backendTimeout: null', { ...shared, backendTimeout: null }, /'backendTimeout' must be a duration greater than 0.*, not null/],
+  [
+    'backendTimeout: 0',
+    { ...shared, backendTimeout: 0 },
+    /'backendTimeout' must be a duration greater than 0.*, not 0/,
+  ],
+  [
+    'backendTimeout: null',
+    { ...shared, backendTimeout: null },
+    /'backendTimeout' must be a duration greater than 0.*, not null/,
+  ],
   ["key: 'id'", { ...shared, key: 'id' }, /'key' must be a function, not 'id'/],
   ['key: null', { ...shared, key: null }, /'key' must be a function, not null/],
   ["varyBy: 'tenant'", { ...shared, varyBy: 'tenant' }, /'varyBy' must be a function, not 'tenant'/],
   ['onBackendError: console', { ...shared, onBackendError: {} }, /'onBackendError' must be a function, not an object/],
-  ["detectReentrancy: 'yes'", { ...shared, detectReentrancy: 'yes' }, /'detectReentrancy' must be true or false, not 'yes'/],
-  ['detectReentrancy: null', { ...shared, detectReentrancy: null }, /'detectReentrancy' must be true or false, not null/],
-  ['no options', undefined, /Options were expected, not undefined\. Give a backend class \(backend: LRU, capacity: 128\)/],
+  [
+    "detectReentrancy: 'yes'",
+    { ...shared, detectReentrancy: 'yes' },
+    /'detectReentrancy' must be true or false, not 'yes'/,
+  ],
+  [
+    'detectReentrancy: null',
+    { ...shared, detectReentrancy: null },
+    /'detectReentrancy' must be true or false, not null/,
+  ],
+  [
+    'no options',
+    undefined,
+    /Options were expected, not undefined\. Give a backend class \(backend: LRU, capacity: 128\)/,
+  ],
   ['options: null', null, /Options were expected, not null/],
   ['options: []', [], /Options were expected, not an array/],
   ["options: 'LRU'", 'LRU', /Options were expected, not 'LRU'/],
@@ -135,12 +224,24 @@ describe('what is found only when a call comes', () => {
 
   test('two methods that claim one namespace', async () => {
     const backend = new Counting();
-    const first = cache(async function loadUser(id: string) { return id; }, { backend, namespace: 'same' });
-    const second = cache(async function loadOrder(id: string) { return id; }, { backend, namespace: 'same' });
+    const first = cache(
+      async function loadUser(id: string) {
+        return id;
+      },
+      { backend, namespace: 'same' },
+    );
+    const second = cache(
+      async function loadOrder(id: string) {
+        return id;
+      },
+      { backend, namespace: 'same' },
+    );
     expect(await first('1')).toBe('1');
     expect(await rejectionOf(second('1'))).toMatchObject({
       code: 'PURECACHE_NAMESPACE_TAKEN',
-      message: expect.stringMatching(/'same' .* belongs to the function loadUser; the function loadOrder must have another one/),
+      message: expect.stringMatching(
+        /'same' .* belongs to the function loadUser; the function loadOrder must have another one/,
+      ),
     });
   });
 
@@ -149,7 +250,9 @@ describe('what is found only when a call comes', () => {
     expect(await rejectionOf(get())).toMatchObject({
       name: 'TypeError',
       code: 'PURECACHE_INVALID_OPTION',
-      message: expect.stringMatching(/^Option 'namespace' must be a function that returns text that is not empty, not /),
+      message: expect.stringMatching(
+        /^Option 'namespace' must be a function that returns text that is not empty, not /,
+      ),
     });
   });
 });
@@ -173,8 +276,20 @@ describe('a policy', () => {
   });
 
   test('an option that is undefined counts as absent', () => {
-    const absent = { scope: undefined, namespace: undefined, version: undefined, key: undefined, varyBy: undefined, ttl: undefined };
-    const others = { backendTimeout: undefined, backendErrors: undefined, onBackendError: undefined, detectReentrancy: undefined };
+    const absent = {
+      scope: undefined,
+      namespace: undefined,
+      version: undefined,
+      key: undefined,
+      varyBy: undefined,
+      ttl: undefined,
+    };
+    const others = {
+      backendTimeout: undefined,
+      backendErrors: undefined,
+      onBackendError: undefined,
+      detectReentrancy: undefined,
+    };
     const { source: _source, ...policy } = resolvePolicy({ backend: Counting, ...absent, ...others });
     const { source: _other, ...defaults } = resolvePolicy({ backend: Counting });
     expect(policy).toEqual(defaults);
@@ -207,12 +322,21 @@ describe('a policy', () => {
       backendErrors: 'throw',
       detectReentrancy: true,
     });
-    expect(resolvePolicy({ backend: Counting, scope: 'class', version: 'v3' })).toMatchObject({ scope: 'class', version: 'v3' });
+    expect(resolvePolicy({ backend: Counting, scope: 'class', version: 'v3' })).toMatchObject({
+      scope: 'class',
+      version: 'v3',
+    });
   });
 
   test('a selector, and a bound function or an async arrow function, which have no prototype either', () => {
     const select = (self: { cache: CacheBackend }) => self.cache;
-    for (const backend of [select, function pick(this: void, self: any) { return self.cache; }.bind(undefined), async (self: any) => self.cache]) {
+    for (const backend of [
+      select,
+      function pick(this: void, self: any) {
+        return self.cache;
+      }.bind(undefined),
+      async (self: any) => self.cache,
+    ]) {
       expect(resolvePolicy({ backend, namespace: 'n' }).source).toEqual({ kind: 'selector', select: backend });
     }
   });
@@ -227,6 +351,13 @@ describe('a policy', () => {
     expect(() => cache((id: string) => id, { backend: LRU, capacity: Infinity })).not.toThrow();
   });
 });
+
+/** How a policy makes backends of a class. */
+function makerOf<T>(options: object): () => T {
+  const { source } = resolvePolicy(options);
+  if (source.kind !== 'class') throw new Error(`The source is of kind ${source.kind}.`);
+  return source.make as () => T;
+}
 
 describe('a backend class', () => {
   test('is given its own options only, ttl in milliseconds, if it takes one', () => {
@@ -243,7 +374,14 @@ describe('a backend class', () => {
     class WithoutTtl extends Noting {
       static readonly options = ['label'];
     }
-    const core = { namespace: 'n', version: 1, key: () => 1, varyBy: () => 1, backendTimeout: 1, backendErrors: 'open' };
+    const core = {
+      namespace: 'n',
+      version: 1,
+      key: () => 1,
+      varyBy: () => 1,
+      backendTimeout: 1,
+      backendErrors: 'open',
+    };
     const more = { onBackendError: () => {}, detectReentrancy: false, scope: 'class', label: 'x', ttl: '1s' };
     for (const backend of [Noting, WithTtl, WithoutTtl]) resolvePolicy({ ...core, ...more, backend });
     resolvePolicy({ backend: WithTtl, label: 'x' });
@@ -251,8 +389,7 @@ describe('a backend class', () => {
   });
 
   test('without a list of its options is passed names that nobody knows', () => {
-    const policy = resolvePolicy({ backend: Bare, capcity: 10 });
-    expect((policy.source as { make(): Bare }).make().given).toEqual({ capcity: 10 });
+    expect(makerOf<Bare>({ backend: Bare, capcity: 10 })().given).toEqual({ capcity: 10 });
   });
 
   test('is made once when the class is defined, which becomes the first object’s, then once per object', () => {
@@ -260,7 +397,7 @@ describe('a backend class', () => {
     class Numbered extends Bare {
       readonly number = ++count;
     }
-    const { make } = resolvePolicy({ backend: Numbered }).source as { make: () => Numbered };
+    const make = makerOf<Numbered>({ backend: Numbered });
     expect(count).toBe(1);
     expect([make().number, make().number, make().number]).toEqual([1, 2, 3]);
     expect(count).toBe(3);
@@ -268,7 +405,7 @@ describe('a backend class', () => {
 
   test('is made with the options as they were when the class was defined', () => {
     const options: Record<string, unknown> = { backend: Bare, label: 'before' };
-    const { make } = resolvePolicy(options).source as { make: () => Bare };
+    const make = makerOf<Bare>(options);
     options['label'] = 'after';
     expect([make().given, make().given]).toEqual([{ label: 'before' }, { label: 'before' }]);
   });

@@ -33,9 +33,34 @@ test('is recognised by its brand, as no data that looks like it is', () => {
   const record = new CacheRecord(fields);
   expect(CacheRecord.is(record)).toBe(true);
   expect(CacheRecord.is(Object.freeze(record))).toBe(true);
-  for (const other of [{ ...record }, JSON.parse(JSON.stringify(record)), undefined, null, 0, '', 'x', () => {}, [record]]) {
+  for (const other of [
+    { ...record },
+    JSON.parse(JSON.stringify(record)),
+    undefined,
+    null,
+    0,
+    '',
+    'x',
+    () => {},
+    [record],
+  ]) {
     expect(CacheRecord.is(other)).toBe(false);
   }
+});
+
+test('what throws when it is asked is none', () => {
+  const strict = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('unknown member');
+      },
+    },
+  );
+  expect(CacheRecord.is(strict)).toBe(false);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(CacheRecord.is(proxy)).toBe(false);
 });
 
 test('is recognised by the other copy of the module', async () => {

@@ -16,7 +16,9 @@ test('a decorated method and a cached function are found by what users call', ()
   const load = cache(async () => 1, { backend: Counting });
   expect(registrationOf(Service.prototype.get)?.method.name).toBe('get');
   expect(registrationOf(load)?.method.isFunction).toBe(true);
-  expect(allRegistrations()).toEqual(expect.arrayContaining([registrationOf(load), registrationOf(Service.prototype.get)]));
+  expect(allRegistrations()).toEqual(
+    expect.arrayContaining([registrationOf(load), registrationOf(Service.prototype.get)]),
+  );
 });
 
 test('nothing else is: the original, other methods, and what is no function', () => {

@@ -2,7 +2,11 @@ import { Flights, type Flight } from '../src/single-flight.js';
 import { settled } from './support/deferred.js';
 import { runNode } from './support/run-node.js';
 
-const caught = async (promise: Promise<unknown>) => await promise.then(() => 'a value', (error: unknown) => error);
+const caught = async (promise: Promise<unknown>) =>
+  await promise.then(
+    () => 'a value',
+    (error: unknown) => error,
+  );
 
 describe('a flight', () => {
   test('gives its value to those who joined before it landed and after', async () => {
@@ -78,7 +82,14 @@ describe('the flights of a backend', () => {
   });
 
   test('whichever ends first, the others stay, and nothing is left at the end', () => {
-    const orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ];
     for (const order of orders) {
       const flights = new Flights();
       const all = [flights.begin('k', true), flights.begin('k', true), flights.begin('k', true)];
@@ -136,10 +147,21 @@ describe('the flights of a backend', () => {
 
   test('outdateOlder fences those that began before, and neither the flight itself nor younger ones', () => {
     const flights = new Flights();
-    const [oldest, older, flight, younger] = [0, 1, 2, 3].map((n) => flights.begin('k', n !== 1)) as [Flight, Flight, Flight, Flight];
+    const [oldest, older, flight, younger] = [0, 1, 2, 3].map((n) => flights.begin('k', n !== 1)) as [
+      Flight,
+      Flight,
+      Flight,
+      Flight,
+    ];
     const other = flights.begin('other', true);
     flights.outdateOlder(flight);
-    expect([oldest, older, flight, younger, other].map((each) => each.detached)).toEqual([true, true, false, false, false]);
+    expect([oldest, older, flight, younger, other].map((each) => each.detached)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
     for (const each of [oldest, older, younger]) flights.end(each);
     expect(flights.joinable('k')).toBe(flight);
     flights.end(flight);

@@ -219,13 +219,16 @@ describe('sweep', () => {
 
 describe('idle', () => {
   beforeEach(() => {
-    (globalThis as unknown as Record<symbol, Map<string, unknown> | undefined>)[Symbol.for('purecache/1')]?.delete('sweeper');
+    (globalThis as unknown as Record<symbol, Map<string, unknown> | undefined>)[Symbol.for('purecache/1')]?.delete(
+      'sweeper',
+    );
     jest.useFakeTimers({ now: 0 });
   });
   afterEach(() => {
     jest.useRealTimers();
   });
-  const onFakeTime = (order?: SlotList) => storeWith({ clock: { now: () => performance.now() }, order, capacity: 1_000 }).store;
+  const onFakeTime = (order?: SlotList) =>
+    storeWith({ clock: { now: () => performance.now() }, order, capacity: 1_000 }).store;
 
   test.each([
     ['an order', () => new SlotList()],

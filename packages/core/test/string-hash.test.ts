@@ -40,7 +40,20 @@ test('a hash is a signed 32-bit integer, the same for equal text', () => {
 });
 
 test('every character, the length and the seed count', () => {
-  const texts = ['', '\0', '\0\0', '\0\0\0', 'abcdef', 'Abcdef', 'aBcdef', 'abcdeF', 'abcdEf', 'abcde', 'badcfe', 'cdabef'];
+  const texts = [
+    '',
+    '\0',
+    '\0\0',
+    '\0\0\0',
+    'abcdef',
+    'Abcdef',
+    'aBcdef',
+    'abcdeF',
+    'abcdEf',
+    'abcde',
+    'badcfe',
+    'cdabef',
+  ];
   expect(new Set(texts.map((text) => hashString(text, 1))).size).toBe(texts.length);
   expect(new Set([1, 2, 3, -1, 2 ** 31].map((seed) => hashString('abcdef', seed | 0))).size).toBe(5);
 });
@@ -85,7 +98,7 @@ function collisionInOddCharacters(seed: number): [string, string] {
 }
 
 /** The module as another process would load it. */
-async function freshCopy(): Promise<typeof import('../src/storage/string-hash.js')> {
+async function freshCopy(): Promise<{ processSeed(): number }> {
   jest.resetModules();
   return await import('../src/storage/string-hash.js');
 }

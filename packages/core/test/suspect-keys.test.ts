@@ -54,3 +54,13 @@ describe('too many keys', () => {
     expect([suspects.cure('a:9'), suspects.cure('a:0')]).toEqual(['delete', undefined]);
   });
 });
+
+test('a prefix whose clear has an unknown outcome is suspect as a whole, until it is cleared', () => {
+  const suspects = new SuspectKeys(prefixOf);
+  suspects.addPrefix('a:');
+  expect([suspects.cure('a:1'), suspects.cure('b:1'), suspects.size]).toEqual(['clear', undefined, 1]);
+  suspects.delete('a:1');
+  expect(suspects.cure('a:1')).toBe('clear');
+  suspects.clear('a:');
+  expect([suspects.cure('a:1'), suspects.size]).toEqual([undefined, 0]);
+});

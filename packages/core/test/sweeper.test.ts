@@ -175,7 +175,10 @@ test('a timer of the real clock is replaced by a fake one that is earlier, and c
   jest.useRealTimers();
   const { clearTimeout } = globalThis;
   const cleared: unknown[] = [];
-  globalThis.clearTimeout = ((timer: unknown) => (cleared.push(timer), clearTimeout(timer as NodeJS.Timeout))) as typeof clearTimeout;
+  globalThis.clearTimeout = ((timer: unknown) => (
+    cleared.push(timer),
+    clearTimeout(timer as NodeJS.Timeout)
+  )) as typeof clearTimeout;
   try {
     const target = new Target();
     sweepLater(target, 1_000_000);

@@ -9,7 +9,10 @@ test('a warning is a process warning with a name of its own', () => {
   emitWarning.mockRestore();
 });
 
-test.each([['no process', undefined], ['a process without warnings', {}]])('with %s it goes to the console', async (_, process) => {
+test.each([
+  ['no process', undefined],
+  ['a process without warnings', {}],
+])('with %s it goes to the console', async (_, process) => {
   const toConsole = jest.spyOn(console, 'warn').mockImplementation(() => {});
   await withGlobal('process', process, () => warn('something'));
   expect(toConsole.mock.calls).toEqual([['PurecacheWarning: something']]);

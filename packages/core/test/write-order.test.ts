@@ -102,7 +102,12 @@ test('an action that fails rejects for whoever asked, and holds up nobody', asyn
     order.write('k', () => {
       throw error;
     }),
-  ].map((promise) => promise.then(() => 'resolved', (reason: unknown) => reason));
+  ].map((promise) =>
+    promise.then(
+      () => 'resolved',
+      (reason: unknown) => reason,
+    ),
+  );
   const last = order.write('k', async () => 'done');
   expect(await Promise.all([...failures, last])).toEqual([error, error, error, 'done']);
   expect(order.size).toBe(0);

@@ -44,7 +44,8 @@ test.each([1, 2, 10, 1_000])('at capacity %i an LRU does what lru-cache does, a 
     else if (kind < 950) results = [ours.delete(key), theirs.delete(key)];
     else if (kind < 999) results = [ours.peek(key), theirs.peek(key)];
     else if (random() % 20 === 0) results = [ours.clear(), theirs.clear()];
-    if (results[0] !== results[1]) throw new Error(`operation ${operation}: ${String(results[0])}, not ${String(results[1])}`);
+    if (results[0] !== results[1])
+      throw new Error(`operation ${operation}: ${String(results[0])}, not ${String(results[1])}`);
     if (kind < 450 && results[0] !== undefined) hits++;
     if (ours.size !== theirs.size) throw new Error(`operation ${operation}: size ${ours.size}, not ${theirs.size}`);
     if (operation % 10_000 === 0) compareContents(operation);

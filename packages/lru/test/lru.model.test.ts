@@ -12,7 +12,12 @@ test('an LRU of any history holds, drops and tells what a naive list would', () 
     fc.property(operations, capacity, fc.constantFrom(4, Infinity), (history, capacity, ttl) => {
       const clock = new ManualClock(100);
       const events: string[] = [];
-      const lru = new LRU({ capacity, ttl, clock, onRemoval: (key, value, cause) => events.push(`${key}=${String(value)} ${cause}`) });
+      const lru = new LRU({
+        capacity,
+        ttl,
+        clock,
+        onRemoval: (key, value, cause) => events.push(`${key}=${String(value)} ${cause}`),
+      });
       runBoth(history, lru, new NaiveCache({ capacity, ttl, clock, evictBy: 'use' }), clock, events);
     }),
     { numRuns: 10_000 },

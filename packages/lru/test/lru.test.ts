@@ -100,7 +100,12 @@ describe('maxWeight', () => {
 
   test('drops the least recently used entries until the new one fits', () => {
     const { lru, removed } = weighed();
-    for (const [key, weight] of [['a', 4], ['b', 4], ['c', 2]] as const) lru.set(key, weight);
+    for (const [key, weight] of [
+      ['a', 4],
+      ['b', 4],
+      ['c', 2],
+    ] as const)
+      lru.set(key, weight);
     lru.get('a');
     lru.set('d', 5);
     expect([[...lru.keys()], removed, lru.evictions]).toEqual([['a', 'd'], ['b=4 evicted', 'c=2 evicted'], 2]);
@@ -122,7 +127,11 @@ describe('maxWeight', () => {
     lru.set('abc', 'x');
     lru.set('ab', 'y');
     lru.set('c', 'z');
-    expect(weigh.mock.calls).toEqual([['x', 'abc'], ['y', 'ab'], ['z', 'c']]);
+    expect(weigh.mock.calls).toEqual([
+      ['x', 'abc'],
+      ['y', 'ab'],
+      ['z', 'c'],
+    ]);
     expect([...lru.keys()]).toEqual(['ab', 'c']);
   });
 
@@ -153,12 +162,22 @@ describe('onRemoval', () => {
     lru.get('b');
     filled(lru, 'e');
     lru.clear();
-    expect(removed).toEqual(['a=A evicted', 'd=D replaced', 'c=C deleted', 'b=B expired', 'd=D expired', 'e=E deleted']);
+    expect(removed).toEqual([
+      'a=A evicted',
+      'd=D replaced',
+      'c=C deleted',
+      'b=B expired',
+      'd=D expired',
+      'e=E deleted',
+    ]);
   });
 
   test('finds the cache as it is after the operation', () => {
     const seen: unknown[] = [];
-    const lru: LRU = new LRU({ capacity: 2, onRemoval: (key) => void seen.push(key, [...lru.keys()], lru.size, lru.peek(key)) });
+    const lru: LRU = new LRU({
+      capacity: 2,
+      onRemoval: (key) => void seen.push(key, [...lru.keys()], lru.size, lru.peek(key)),
+    });
     filled(lru, 'a', 'b', 'c');
     expect(seen).toEqual(['a', ['b', 'c'], 2, undefined]);
     lru.clear();
@@ -227,7 +246,10 @@ test('clear with a prefix keeps the order of the rest', () => {
   filled(lru, 'a:1', 'b:1', 'a:2', 'b:2');
   lru.get('b:1');
   lru.clear('a:');
-  expect([[...lru.keys()], removed]).toEqual([['b:2', 'b:1'], ['a:1=A:1 deleted', 'a:2=A:2 deleted']]);
+  expect([[...lru.keys()], removed]).toEqual([
+    ['b:2', 'b:1'],
+    ['a:1=A:1 deleted', 'a:2=A:2 deleted'],
+  ]);
 });
 
 test('the clock is the one given, or the monotonic clock of the process', () => {
@@ -237,7 +259,14 @@ test('the clock is the one given, or the monotonic clock of the process', () => 
 });
 
 test('options that say undefined are absent', () => {
-  const options = { capacity: 1, ttl: undefined, maxWeight: undefined, weigh: undefined, onRemoval: undefined, clock: undefined };
+  const options = {
+    capacity: 1,
+    ttl: undefined,
+    maxWeight: undefined,
+    weigh: undefined,
+    onRemoval: undefined,
+    clock: undefined,
+  };
   expect(filled(new LRU(options as unknown as LRUOptions), 'a').get('a')).toBe('A');
 });
 
@@ -248,11 +277,17 @@ test.each<[unknown, string | RegExp]>([
   [{ capacity: 1.5 }, `Option 'capacity' must be a whole number from 1 (or Infinity), not 1.5.`],
   [{ capacity: NaN }, `Option 'capacity' must be a whole number from 1 (or Infinity), not NaN.`],
   [{ capacity: '10' }, `Option 'capacity' must be a whole number from 1 (or Infinity), not '10'.`],
-  [{}, /^Option 'capacity' must be a whole number from 1 \(or Infinity\), not undefined\. Write 'capacity: 1_000', say\.$/],
+  [
+    {},
+    /^Option 'capacity' must be a whole number from 1 \(or Infinity\), not undefined\. Write 'capacity: 1_000', say\.$/,
+  ],
   [undefined, 'Options were expected, as in new LRU({ capacity: 1_000 }), not undefined.'],
   [null, 'Options were expected, as in new LRU({ capacity: 1_000 }), not null.'],
   [1_000, 'Options were expected, as in new LRU({ capacity: 1_000 }), not 1000.'],
-  [{ capcity: 1 }, `Unknown option 'capcity'. Did you mean 'capacity'? Known: capacity, ttl, maxWeight, weigh, onRemoval, clock.`],
+  [
+    { capcity: 1 },
+    `Unknown option 'capcity'. Did you mean 'capacity'? Known: capacity, ttl, maxWeight, weigh, onRemoval, clock.`,
+  ],
   [{ capacity: 1, ttl: 0 }, ttlMessage],
   [{ capacity: 1, ttl: -5 }, ttlMessage],
   [{ capacity: 1, ttl: NaN }, ttlMessage],
@@ -261,7 +296,10 @@ test.each<[unknown, string | RegExp]>([
   [{ capacity: 1, ttl: null }, ttlMessage],
   [{ capacity: 1, maxWeight: 5 }, `Option 'weigh' must be a function, with 'maxWeight', not undefined.`],
   [{ capacity: 1, maxWeight: 5, weigh: 3 }, `Option 'weigh' must be a function, with 'maxWeight', not 3.`],
-  [{ capacity: 1, weigh: () => 1 }, `Option 'maxWeight' must be a finite number greater than 0, with 'weigh', not undefined.`],
+  [
+    { capacity: 1, weigh: () => 1 },
+    `Option 'maxWeight' must be a finite number greater than 0, with 'weigh', not undefined.`,
+  ],
   [{ capacity: 1, weigh: () => 1, maxWeight: 0 }, /^Option 'maxWeight' must be .* not 0\.$/],
   [{ capacity: 1, weigh: () => 1, maxWeight: -1 }, /^Option 'maxWeight' must be .* not -1\.$/],
   [{ capacity: 1, weigh: () => 1, maxWeight: NaN }, /^Option 'maxWeight' must be .* not NaN\.$/],

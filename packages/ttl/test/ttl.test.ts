@@ -96,7 +96,15 @@ test('a listener hears each cause', () => {
   ttl.set('f:1', 'f');
   ttl.clear('f');
   ttl.clear();
-  expect(removed).toEqual(['a=a evicted', 'd=d replaced', 'c=c deleted', 'b=b expired', 'd=d expired', 'f:1=f deleted', 'e=e deleted']);
+  expect(removed).toEqual([
+    'a=a evicted',
+    'd=d replaced',
+    'c=c deleted',
+    'b=b expired',
+    'd=d expired',
+    'f:1=f deleted',
+    'e=e deleted',
+  ]);
 });
 
 test('keys are those of the moment: the cache may change while they are read', () => {
@@ -133,9 +141,15 @@ test.each<[unknown, string | RegExp]>([
   [undefined, `Options were expected, as in new TTL({ ttl: '60s' }), not undefined.`],
   [null, `Options were expected, as in new TTL({ ttl: '60s' }), not null.`],
   ['60s', `Options were expected, as in new TTL({ ttl: '60s' }), not '60s'.`],
-  [{ ttl: 1, capcity: 1 }, `Unknown option 'capcity'. Did you mean 'capacity'? Known: ttl, capacity, onRemoval, clock.`],
+  [
+    { ttl: 1, capcity: 1 },
+    `Unknown option 'capcity'. Did you mean 'capacity'? Known: ttl, capacity, onRemoval, clock.`,
+  ],
   [{ ttl: 1, onRemoval: 1 }, `Option 'onRemoval' must be a function, not 1.`],
-  [{ ttl: 1, clock: {} }, `Option 'clock' must be an object with a now() method that gives milliseconds, not an object (Object).`],
+  [
+    { ttl: 1, clock: {} },
+    `Option 'clock' must be an object with a now() method that gives milliseconds, not an object (Object).`,
+  ],
 ])('options %p are refused', (options, message) => {
   const error = thrownBy(() => new TTL(options as TTLOptions));
   expect(error).toBeInstanceOf(TypeError);

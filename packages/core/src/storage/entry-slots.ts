@@ -4,7 +4,7 @@ import { ExpiryQueue } from './expiry-queue.js';
 import { SlotWeights } from './slot-weights.js';
 import { StringTable } from './string-table.js';
 
-/** From this many slots on, entries that use less than an eighth of them move to smaller arrays. */
+/** From this many slots on, entries that use less than a sixteenth of them move to smaller arrays. */
 const SPARSE_FROM = 1_024;
 
 export interface EntrySlotsOptions {
@@ -142,7 +142,7 @@ export class EntrySlots implements Iterable<number> {
 
   /** Moves entries to smaller arrays if they use few of their slots, which changes their slots. */
   compact(): void {
-    if (this.#table.slots < SPARSE_FROM || this.size >= this.#table.slots / 8) return;
+    if (this.#table.slots < SPARSE_FROM || this.size >= this.#table.slots / 16) return;
     const [table, values, expiry, weights] = [this.#table, this.#values, this.#expiry, this.#weights];
     const slots = [...this];
     this.#table = new StringTable({ slots: this.#capacity });
@@ -152,8 +152,7 @@ export class EntrySlots implements Iterable<number> {
     this.#weights = weights && new SlotWeights();
     const moved = new Int32Array(table.slots);
     for (const from of slots) {
-      const key = table.keyAt(from);
-      const to = this.add(key, this.hash(key));
+      const to = this.add(table.keyAt(from), table.hashAt(from));
       this.#values[to] = values[from];
       if (weights !== undefined) this.setWeight(to, weights.weightOf(from));
       moved[from] = to;
@@ -162,9 +161,7 @@ export class EntrySlots implements Iterable<number> {
   }
 
   #reserve(slots: number): void {
-    const values = new Array<unknown>(slots).fill(undefined);
-    for (let slot = 0; slot < this.#values.length; slot++) values[slot] = this.#values[slot];
-    this.#values = values;
+    this.#values = this.#values.concat(new Array<unknown>(slots - this.#values.length));
     this.#order?.reserve(slots);
     this.#weights?.reserve(slots);
   }

@@ -138,15 +138,13 @@ export class SlotStore implements Sweepable {
   /** Reclaims what has expired, as {@link Sweepable} says. */
   sweep(mayContinue: () => boolean): number {
     const now = this.#clock.now();
-    do {
-      const isDone = this.#reclaim(RECLAIMED_PER_LOOK, now) < RECLAIMED_PER_LOOK;
-      this.#settle();
-      if (isDone) {
-        this.#sweptAt = this.#entries.earliest;
-        return Math.max(0, this.#sweptAt - now);
-      }
-    } while (mayContinue());
-    return 0;
+    while (this.#reclaim(RECLAIMED_PER_LOOK, now) === RECLAIMED_PER_LOOK) {
+      this.#removals?.deliver(this.size);
+      if (!mayContinue()) return 0;
+    }
+    this.#settle();
+    this.#sweptAt = this.#entries.earliest;
+    return Math.max(0, this.#sweptAt - now);
   }
 
   /** The slot of an entry that has not expired, or -1. One that has is reclaimed. */

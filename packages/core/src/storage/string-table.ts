@@ -105,6 +105,11 @@ export class StringTable {
     return this.#keys[slot] as string;
   }
 
+  /** The hash of the key in a slot that is in use. */
+  hashAt(slot: number): number {
+    return this.#hashes[slot] as number;
+  }
+
   /** Frees a slot that is in use. With the last key the arrays go too, unless they are small. */
   remove(slot: number): void {
     if (this.#flooded !== undefined) this.#flooded.delete(this.keyAt(slot));
@@ -175,21 +180,26 @@ export class StringTable {
     const before = this.#keys.length;
     let slots = Math.max(FIRST_SLOTS, before * 2);
     if (before < this.#expectedSlots && this.#expectedSlots < slots) slots = this.#expectedSlots;
-    const keys = new Array<string | undefined>(slots).fill(undefined);
-    for (let slot = 0; slot < before; slot++) keys[slot] = this.#keys[slot];
+    this.#keys = this.#keys.concat(new Array<undefined>(slots - before));
     const hashes = new Int32Array(slots);
     hashes.set(this.#hashes);
-    this.#keys = keys;
     this.#hashes = hashes;
-    if (this.#flooded === undefined) this.#spread(before);
+    if (this.#flooded === undefined) this.#spread();
   }
 
-  /** Lays out the cells anew for the grown number of slots, of which the first `used` hold keys. */
-  #spread(used: number): void {
-    const cells = 1 << (32 - Math.clz32(this.#keys.length * 2 - 1));
-    this.#cells = new Int32Array(cells);
-    this.#mask = cells - 1;
-    for (let slot = 0; slot < used; slot++) {
+  /**
+   * Lays out the cells anew for the grown number of slots. In the order of the old cells each key comes to its old cell or
+   * to one as far behind as there were cells, so that memory is written in two streams and not at random.
+   */
+  #spread(): void {
+    const [cells, mask] = [this.#cells, this.#mask];
+    const length = 1 << (32 - Math.clz32(this.#keys.length * 2 - 1));
+    this.#cells = new Int32Array(length);
+    this.#mask = length - 1;
+    for (let cell = 0; cell < cells.length; cell++) {
+      const content = cells[cell] as number;
+      if (content === 0) continue;
+      const slot = (content & mask) - 1;
       if (!this.#place(slot, this.#hashes[slot] as number)) return this.#useMap();
     }
   }

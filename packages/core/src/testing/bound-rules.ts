@@ -101,7 +101,10 @@ export function registerExpiry(rule: Rule): void {
       const hasDefault = (await backend.get('default')) === undefined;
       assert.equal(await backend.get('own'), 2);
       clock.advance(2 ** 40);
-      assert.deepEqual([await backend.get('default'), await backend.get('own')], [hasDefault ? undefined : 1, undefined]);
+      assert.deepEqual(
+        [await backend.get('default'), await backend.get('own')],
+        [hasDefault ? undefined : 1, undefined],
+      );
     },
     { ttl: 100 },
   );

@@ -116,12 +116,15 @@ cache('a', options);
 // @ts-expect-error an iterator cannot be cached: what comes back is no function
 cache((a: number) => [a].values(), { backend: LRU, capacity: 1 })(1);
 // @ts-expect-error a generator
-void cache(Generators.sync, { backend: LRU, capacity: 1 })(1);
-// @ts-expect-error an async generator that uses this
-void cache(Generators.async, { backend: LRU, capacity: 1 })(1);
+void cache(Generators.plain, { backend: LRU, capacity: 1 })(1);
+// @ts-expect-error a generator that uses this
+void cache(Generators.withThis, { backend: LRU, capacity: 1 }).call(new Date(), 1);
+// @ts-expect-error an async generator
+void cache(Generators.async, { backend: LRU, capacity: 1, key: (a) => a })(1);
 // @ts-expect-error a promise of an iterator
 void cache(async (a: number) => [a].values(), { backend: redis, namespace: 'n' })(1);
 declare const Generators: {
-  sync(a: number): Generator<number>;
-  async(this: Date, a: number): AsyncGenerator<number>;
+  plain(a: number): Generator<number>;
+  withThis(this: Date, a: number): Generator<number>;
+  async(a: number): AsyncGenerator<number>;
 };

@@ -52,7 +52,10 @@ describe.each([
       other.pending[0]?.resolve('other');
       expect(new Set(await Promise.all(calls))).toEqual(new Set([value]));
       expect(await Promise.all(elsewhere)).toEqual(['b', 'other']);
-      expect(await service[method]('a')).toBe(value);
+      const hits = [service[method]('a'), service[method]('a')];
+      expect(hits.map((hit) => hit instanceof Promise)).toEqual([true, true]);
+      expect(hits[0]).not.toBe(hits[1]);
+      expect(await hits[0]).toBe(value);
       expect(service.pending).toHaveLength(2);
     },
   );

@@ -177,7 +177,8 @@ describe('the decorated method looks like the method', () => {
     const looks = (holder: object) => {
       const { value, ...flags } = Object.getOwnPropertyDescriptor(holder, name) as PropertyDescriptor;
       const method = value as { name: string; length: number };
-      return { ...flags, name: method.name, length: method.length, own: Object.getOwnPropertyNames(method).sort() };
+      const { name: itsName, length, ...others } = Object.getOwnPropertyDescriptors(method);
+      return { ...flags, name: method.name, itsName, length, others };
     };
     expect(looks(decorated)).toEqual(looks(plain));
     expect(looks(decorated)).toMatchObject({ name, enumerable: false, writable: true, configurable: true });

@@ -665,6 +665,34 @@ describe('a backend that fails', () => {
     expect(() => sync('1')).toThrow(expect.objectContaining({ code: 'PURECACHE_BACKEND_FAILED' }));
   });
 
+  test('a clear that failed leaves its namespace bypassed until one succeeds', async () => {
+    const backend = new Failing('clear');
+    const { loads, get } = onSlow(backend);
+    await cacheOf(get).set(['1'], 'old');
+    expect(code(await rejection(cacheOf(get).clear()))).toBe('PURECACHE_BACKEND_FAILED');
+    expect(await cacheOf(get).has('1')).toBe(false);
+    const call = get('1'); // sets off a clear, which fails once more
+    await settled();
+    loads.pending[0]?.resolve('new');
+    expect(await call).toBe('new');
+    backend.failing.clear();
+    await cacheOf(get).clear();
+    await cacheOf(get).set(['1'], 'newest');
+    expect(await get('1')).toBe('newest');
+  });
+
+  test('a clear that threw on a synchronous backend leaves it bypassed until one succeeds', async () => {
+    const backend = new FailingSync();
+    let calls = 0;
+    const get = cache((_id: string) => ++calls, { backend, namespace: 'sync clear' });
+    backend.failing.add('clear');
+    expect([get('1'), get('1')]).toEqual([1, 1]);
+    expect(code(await rejection(cacheOf(get).clear()))).toBe('PURECACHE_BACKEND_FAILED');
+    expect(get('1')).toBe(2);
+    backend.failing.clear();
+    expect([get('1'), get('1')]).toEqual([3, 3]); // the clear that the first of them set off succeeded
+  });
+
   test('operations of a handle do reject', async () => {
     const { get } = onSlow(new Failing('get', 'set', 'delete', 'clear'));
     const handle = cacheOf(get);

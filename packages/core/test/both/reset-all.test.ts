@@ -29,7 +29,12 @@ test('caches of objects, classes, statics and functions are empty when the call 
   const first = runAll();
   expect([new Set(first).size, runAll()]).toEqual([5, first]);
   void resetAll();
-  for (const handle of [cacheOf(one, 'perObject'), cacheOf(one, 'perClass'), cacheOf(Owned, 'ofClass'), cacheOf(load)]) {
+  for (const handle of [
+    cacheOf(one, 'perObject'),
+    cacheOf(one, 'perClass'),
+    cacheOf(Owned, 'ofClass'),
+    cacheOf(load),
+  ]) {
     expect(handle.stats()).toMatchObject({ hits: 0, misses: 0, loads: 0, size: 0 });
   }
   expect(runAll()).toEqual(first.map((n) => n + 5));
@@ -53,7 +58,9 @@ describe('on a shared backend', () => {
     for (const backend of [new Counting(), new Slow()]) {
       class Service {
         cache = backend as CacheBackend;
-        @Cached({ backend: (self: Service) => self.cache, namespace: 'selected' }) async get(_id: string): Promise<number> {
+        @Cached({ backend: (self: Service) => self.cache, namespace: 'selected' }) async get(
+          _id: string,
+        ): Promise<number> {
           return ++calls;
         }
       }
@@ -122,20 +129,23 @@ describe('a load under way', () => {
     'on a backend that answers later': cache(loadSlowly, { backend: new Slow(), namespace: 'later' }),
   };
 
-  test.each(Object.entries(cases))('%s: its value goes to its caller and is not stored; the next call loads anew', async (_name, get) => {
-    gates.length = 0;
-    const before = get();
-    await settled();
-    await resetAll();
-    const after = get();
-    await settled();
-    expect(gates).toHaveLength(2);
-    gates[0]?.resolve('before');
-    expect(await before).toBe('before');
-    gates[1]?.resolve('after');
-    expect([await after, await get()]).toEqual(['after', 'after']);
-    expect(gates).toHaveLength(2);
-  });
+  test.each(Object.entries(cases))(
+    '%s: its value goes to its caller and is not stored; the next call loads anew',
+    async (_name, get) => {
+      gates.length = 0;
+      const before = get();
+      await settled();
+      await resetAll();
+      const after = get();
+      await settled();
+      expect(gates).toHaveLength(2);
+      gates[0]?.resolve('before');
+      expect(await before).toBe('before');
+      gates[1]?.resolve('after');
+      expect([await after, await get()]).toEqual(['after', 'after']);
+      expect(gates).toHaveLength(2);
+    },
+  );
 });
 
 test('caches made by the other copy of the module are emptied too', async () => {

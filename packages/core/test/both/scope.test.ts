@@ -217,6 +217,12 @@ describe('a backend that objects share', () => {
     expect([await cacheOf(old, 'get').has('a'), await cacheOf(current, 'get').has('a')]).toEqual([false, true]);
   });
 
+  test('has one count of calls for all objects of the method', async () => {
+    const { Users } = family(new Counting());
+    for (const id of ['a', 'b', 'a']) await new Users().get(id);
+    expect(cacheOf(new Users(), 'get').stats()).toMatchObject({ hits: 1, misses: 2, loads: 2 });
+  });
+
   test('stays synchronous when the backend is', () => {
     const backend = new LRU({ capacity });
     class Service {

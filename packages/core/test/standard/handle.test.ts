@@ -44,7 +44,11 @@ test('every member works, for each object on its own', async () => {
   const [vault, other] = [new Vault(), new Vault()];
   vault.open('1');
   const handle = vault.handle();
-  expect([await handle.has('1'), await other.handle().has('1'), await handle.peek('1')]).toEqual([true, false, 'content of 1']);
+  expect([await handle.has('1'), await other.handle().has('1'), await handle.peek('1')]).toEqual([
+    true,
+    false,
+    'content of 1',
+  ]);
   await handle.set(['2'], 'given');
   expect([vault.open('2'), vault.opened]).toEqual(['given', ['1']]);
   expect([await handle.delete('1'), await handle.expire('2'), await handle.delete('2')]).toEqual([true, true, false]);

@@ -35,13 +35,22 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
       }),
     },
     { weight: 2, arbitrary: fc.record({ name: fc.constant('advance'), by: fc.constantFrom(1, 2, 5) }) },
-    { weight: 1, arbitrary: fc.record({ name: fc.constant('clear'), prefix: fc.constantFrom(undefined, 'a', 'b1', 'x') }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ name: fc.constant('clear'), prefix: fc.constantFrom(undefined, 'a', 'b1', 'x') }),
+    },
   ) as fc.Arbitrary<Operation>,
   { maxLength: 40 },
 );
 
 /** Throws at the first operation after which the two differ. Without `expect`, which would take most of the time. */
-export function runBoth(history: Operation[], cache: Cache, naive: NaiveCache, clock: ManualClock, events: string[]): void {
+export function runBoth(
+  history: Operation[],
+  cache: Cache,
+  naive: NaiveCache,
+  clock: ManualClock,
+  events: string[],
+): void {
   for (const operation of history) {
     const ours = perform(operation, cache, clock);
     const right = operation.name === 'advance' ? undefined : perform(operation, naive, clock);

@@ -6,13 +6,17 @@ import tseslint from 'typescript-eslint';
 
 import { house } from './scripts/lint-rules.mjs';
 
+const NODE_GLOBALS = [
+  ...['console', 'performance', 'process', 'Buffer', 'URL', 'structuredClone', 'AbortController'],
+  ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'queueMicrotask'],
+];
 const SOURCES = ['packages/*/src/**/*.ts'];
 const TESTS = ['packages/*/test/**/*.ts', 'docs/examples/**/*.test.ts'];
 
 /** Typing what takes every method, options class or map there is needs `any`: conditional types would refuse valid code. */
 const TYPING = [
-  'packages/core/src/{decorator,handle}-signature.ts',
-  'packages/core/src/{cached,cached-method,cache,handle,backend,from-map,options,policy-options}.ts',
+  'packages/core/src/{args-of,decorator-signature,handle-signature}.ts',
+  'packages/core/src/{cached,cached-options,cache,handle,backend,from-map,options,policy-options}.ts',
 ];
 
 export default defineConfig(
@@ -20,15 +24,7 @@ export default defineConfig(
   js.configs.recommended,
   {
     files: ['**/*.{js,mjs,cjs}'],
-    languageOptions: {
-      globals: {
-        console: 'readonly',
-        performance: 'readonly',
-        process: 'readonly',
-        URL: 'readonly',
-        globalThis: 'readonly',
-      },
-    },
+    languageOptions: { globals: Object.fromEntries(NODE_GLOBALS.map((name) => [name, 'readonly'])) },
   },
   {
     files: ['**/*.cjs'],
@@ -88,6 +84,8 @@ export default defineConfig(
   // Declarations of packages that have none describe default exports that are there.
   { files: ['**/*.d.ts'], rules: { 'import-x/no-default-export': 'off' } },
   { files: TYPING, rules: { '@typescript-eslint/no-explicit-any': 'off' } },
+  // Names that only a type needs.
+  { files: ['**/*.types.ts'], rules: { '@typescript-eslint/no-unused-vars': 'off' } },
   // Reads the source text of whatever function it meets.
   {
     files: ['packages/core/src/{object-kind,unkeyable}.ts'],

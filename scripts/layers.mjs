@@ -7,7 +7,18 @@
  */
 export const CORE_LAYERS = [
   // words that know nothing of caching
-  ['errors', 'clock', 'duration', 'backend', 'record', 'shared-state', 'async-context', 'thenable', 'one-shot'],
+  [
+    'errors',
+    'clock',
+    'duration',
+    'backend',
+    'record',
+    'shared-state',
+    'async-context',
+    'thenable',
+    'one-shot',
+    'args-of',
+  ],
   ['sorted-text', 'weak-list', 'warn', 'assert'],
   // storage in memory, which the backends are made of
   ['sweeper', 'storage/*', 'from-map'],
@@ -32,7 +43,7 @@ export const CORE_LAYERS = [
   ['scope'],
   // what users hold
   ['registry', 'wrapper'],
-  ['cached', 'cache', 'handle', 'args-of', 'cached-options', 'decorator-signature', 'handle-signature'],
+  ['cached', 'cache', 'handle', 'cached-options', 'decorator-signature', 'handle-signature'],
   ['index'],
 ];
 

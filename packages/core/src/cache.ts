@@ -1,5 +1,5 @@
 /** `cache(fn, options)`: what `@Cached` is for methods, for plain functions. */
-import type { AnyFunction } from './cached-method.js';
+import type { AnyFunction } from './args-of.js';
 import type { CacheFunction } from './decorator-signature.js';
 import { invalidUse, show } from './errors.js';
 import { resolvePolicy } from './options.js';

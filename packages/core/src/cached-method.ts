@@ -1,9 +1,8 @@
 /** A decorated method or cached function: the original, its policy, and what is learnt about it while it runs. */
+import type { AnyFunction } from './args-of.js';
 import { CallKey } from './call-key.js';
 import type { Policy } from './options.js';
 import type { ResultKind } from './record.js';
-
-export type AnyFunction = (this: any, ...args: any[]) => unknown;
 
 export class CachedMethod {
   readonly original: AnyFunction;

@@ -177,7 +177,7 @@ export class EntryStore {
   #cure(key: string): void {
     const { curing, suspects } = this.state;
     const cure = suspects.cure(key);
-    const target = cure === 'clear' ? suspects.prefixOf(key) : key;
+    const target = cure === 'clear' ? suspects.prefixToClear(key) : key;
     if (curing.has(target)) return;
     curing.add(target);
     const settle = () => void curing.delete(target);

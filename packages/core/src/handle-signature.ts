@@ -62,7 +62,7 @@ export interface MethodHandle<Args extends readonly any[], Value> {
 
 /**
  * The handle of a method or function of that type: `Handle<UserService['getUser']>`, `Handle<typeof fetchProduct>`.
- * Overloads are taken together (the first four at least, a union), generics by their constraints.
+ * Overloads are taken as a union (the last eight, if there are more), generics by their constraints.
  */
 export type Handle<Method extends AnyFunction> = MethodHandle<ArgsOf<Method>, ValueOf<Method>>;
 
@@ -76,14 +76,19 @@ export interface CacheOfFunction {
   /**
    * The handle of a cached method of this object (of a class, for a static).
    *
-   * @param object whose entries; written as a mapped type so that `this` works, too
-   * @param method its name, or the method itself: for private ones, and for a base method hidden by an override
    * @throws PurecacheError `PURECACHE_NOT_CACHED`
    */
+  // A mapped type, because from it the compiler infers the class's own members where `object` is `this`.
   <Target extends object, Name extends keyof Target>(
     object: { [N in Name]: Target[N] },
     method: Name & MethodName<Target>,
   ): Handle<Extract<Target[Name], AnyFunction>>;
+  /**
+   * The same, by the method itself where it has no public name: a private method (`cacheOf(this, this.load)`), or a base
+   * method that an override hides (`cacheOf(object, Base.prototype.load)`).
+   *
+   * @throws PurecacheError `PURECACHE_NOT_CACHED`
+   */
   <Target extends object, Method extends MethodName<Target> | AnyFunction>(
     object: Target,
     method: Method,

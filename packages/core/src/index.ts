@@ -9,6 +9,7 @@ export { PurecacheError, type PurecacheErrorCode, type MisuseError } from './err
 export type { BackendClass, CacheBackend, SyncCacheBackend } from './backend.js';
 export type { Clock } from './clock.js';
 export type { Duration } from './duration.js';
+export type { CachedOptions } from './cached-options.js';
 export type { CacheFunction, CachedDecorator, CachedFunction } from './decorator-signature.js';
-export type { CacheOfFunction, CacheStats, Handle } from './handle-signature.js';
-export type { BackendErrorContext } from './policy-options.js';
+export type { CacheOfFunction, CacheStats, Handle, MethodHandle } from './handle-signature.js';
+export type { BackendErrorContext, Namespace, PolicyOptions } from './policy-options.js';

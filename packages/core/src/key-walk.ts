@@ -17,6 +17,7 @@ export class KeyWalk {
    * @throws Refusal for a circle
    */
   enter(container: object): void {
+    this.charge(1);
     if (++this.#depth <= TRUSTED_DEPTH) return;
     this.#ancestors ??= new Set();
     if (this.#ancestors.has(container)) throw new Refusal('a circular structure', undefined, container);

@@ -90,6 +90,9 @@ function resolveSource(given: Readonly<Record<string, unknown>>, ttl: number | u
   if (typeof backend !== 'object' || backend === null) {
     throw invalidUse(`Option 'backend' must be a backend, not ${show(backend)}. ${FORMS}`);
   }
+  if (backend instanceof Map) {
+    throw invalidUse(`Option 'backend' is a Map, which knows no ttl and no prefix. Write backend: fromMap(map).`);
+  }
   assertBackend(backend, 'It');
   assertKnownOptions(given, CORE_OPTIONS);
   return { kind: 'object', backend };

@@ -113,7 +113,7 @@ function writeError(error: Error, kind: ObjectKind, walk: KeyWalk, write: Write)
 }
 
 function writeBytes(object: object, kind: ObjectKind): string {
-  const bytes = genuine(kind, toBytes, object);
+  const bytes = genuine(kind, bytesOf, object);
   let text = '';
   for (let i = 0; i < bytes.length; i += 8_192) {
     // Ten times as fast as to spread them.
@@ -123,10 +123,11 @@ function writeBytes(object: object, kind: ObjectKind): string {
   return `A${lengthFirst(kind.builtin === 'Buffer' ? 'Buffer' : (type ?? kind.builtin))}${lengthFirst(text)}`;
 }
 
-function toBytes(this: object): Uint8Array {
-  if (!ArrayBuffer.isView(this)) return new Uint8Array(this as ArrayBuffer);
-  const home = viewType.call(this) === undefined ? DataView.prototype : TypedArray.prototype;
-  const read = (name: string): unknown => Reflect.get(home, name, this);
+function bytesOf(this: object): Uint8Array {
+  // Unlike a Uint8Array, a DataView can be made of nothing but a buffer.
+  const view = ArrayBuffer.isView(this) ? this : new DataView(this as ArrayBuffer);
+  const home = viewType.call(view) === undefined ? DataView.prototype : TypedArray.prototype;
+  const read = (name: string): unknown => Reflect.get(home, name, view);
   return new Uint8Array(read('buffer') as ArrayBuffer, read('byteOffset') as number, read('byteLength') as number);
 }
 
@@ -139,6 +140,6 @@ function genuine<T>(kind: ObjectKind, read: (this: never) => T, object: object):
   try {
     return read.call(object as never);
   } catch {
-    throw new Refusal(`what only looks like a ${kind.builtin} (a proxy of one, say)`);
+    throw new Refusal(`an object that inherits from ${kind.builtin} without being one (a proxy?)`);
   }
 }

@@ -11,6 +11,8 @@ import { instanceOf, isRequestLike } from './unkeyable.js';
 
 /** What stands for an `AbortSignal`: its place is kept, except as a property. */
 const SIGNAL = 'a';
+/** What is written of fields that are all signals. */
+const NO_FIELDS = '+}';
 /** Looking for named fields of a typed array means listing its indices, at 80 ns each. */
 const LISTED_BYTES = 1_024;
 /** From this length on JSON writes numbers faster. */
@@ -102,13 +104,18 @@ function writeOfKind(object: object, kind: ObjectKind, walk: KeyWalk): string {
   }
   if (kind.refusal !== undefined) throw new Refusal(kind.refusal);
   if (kind.group === 'object') {
-    if (kind.isClass && !hasFields) throw new Refusal(`${instanceOf(kind.name)}, which has no fields of its own`);
-    if (kind.isClass && isRequestLike(object))
-      throw new Refusal(`${instanceOf(kind.name)}, which looks like a request`);
+    const lack = kind.isClass ? instanceRefusal(object, hasFields) : undefined;
+    if (lack !== undefined) throw new Refusal(instanceOf(kind.name) + lack);
     return writeFields(`${kind.tag}{`, object, names, symbols, walk);
   }
-  const start = hasFields ? writeFields(`${kind.tag}+`, object, names, symbols, walk) : kind.tag;
+  const fields = hasFields ? writeFields('+', object, names, symbols, walk) : NO_FIELDS;
+  const start = fields === NO_FIELDS ? kind.tag : kind.tag + fields;
   return start + (Array.isArray(object) ? writeItems(object, walk) : writeBuiltin(object, kind, walk, writeValue));
+}
+
+function instanceRefusal(instance: object, hasFields: boolean): string | undefined {
+  if (!hasFields) return ', which has no fields of its own';
+  return isRequestLike(instance) ? ', which looks like a request' : undefined;
 }
 
 function writeItems(array: readonly unknown[], walk: KeyWalk): string {
@@ -129,7 +136,8 @@ function writeItems(array: readonly unknown[], walk: KeyWalk): string {
 
 /** Whether JSON keeps all there is to the items: finite numbers other than -0. */
 function holdsNumbers(array: readonly unknown[]): boolean {
-  for (const item of array) {
+  for (let i = 0; i < array.length; i++) {
+    const item = array[i];
     if (typeof item !== 'number' || !Number.isFinite(item) || Object.is(item, -0)) return false;
   }
   return (array as { toJSON?: unknown }).toJSON === undefined;

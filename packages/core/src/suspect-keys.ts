@@ -7,12 +7,12 @@
 const MAX_KEYS = 10_000;
 
 export class SuspectKeys {
-  readonly prefixOf: (key: string) => string;
+  readonly #prefixOf: (key: string) => string;
   /** Made at the first failure. */
   #held: { readonly keys: Set<string>; readonly prefixes: Set<string> } | undefined;
 
   constructor(prefixOf: (key: string) => string) {
-    this.prefixOf = prefixOf;
+    this.#prefixOf = prefixOf;
   }
 
   /** Keys and prefixes held. */
@@ -24,7 +24,7 @@ export class SuspectKeys {
     const { keys, prefixes } = this.#hold();
     keys.add(key);
     if (keys.size <= MAX_KEYS) return;
-    for (const each of keys) prefixes.add(this.prefixOf(each));
+    for (const each of keys) prefixes.add(this.#prefixOf(each));
     keys.clear();
   }
 
@@ -37,8 +37,13 @@ export class SuspectKeys {
   cure(key: string): 'delete' | 'clear' | undefined {
     const held = this.#held;
     if (held === undefined) return undefined; // the hit path
-    if (held.prefixes.has(this.prefixOf(key))) return 'clear';
+    if (held.prefixes.has(this.prefixToClear(key))) return 'clear';
     return held.keys.has(key) ? 'delete' : undefined;
+  }
+
+  /** What a cure by `clear` has to clear: the key's namespace, or everything if a clear of everything failed. */
+  prefixToClear(key: string): string {
+    return this.#held?.prefixes.has('') ? '' : this.#prefixOf(key);
   }
 
   /** A delete of this key succeeded. */

@@ -83,12 +83,12 @@ function arm(state: Sweeper, at: number, now: number): void {
   const isLost = now > state.firesAt + OVERDUE;
   if (state.firesAt <= at && !isLost) return;
   state.disarm();
-  const firesAt = isLost ? now + SHORTEST_DELAY : Math.min(at, now + LONGEST_DELAY);
+  const delay = isLost ? SHORTEST_DELAY : Math.min(Math.ceil(at - now), LONGEST_DELAY);
   // Taken together, so that a timer is cleared by the function that belongs to it, whoever fakes them in between.
   const { setTimeout, clearTimeout } = globalThis;
-  const timer: unknown = outsideCallers(() => setTimeout(sweep, Math.ceil(firesAt - now)));
+  const timer: unknown = outsideCallers(() => setTimeout(sweep, delay));
   (timer as { unref?: () => void }).unref?.();
-  state.firesAt = firesAt;
+  state.firesAt = now + delay;
   state.disarm = () => clearTimeout(timer as ReturnType<typeof setTimeout>);
 }
 

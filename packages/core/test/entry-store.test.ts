@@ -213,7 +213,7 @@ describe('a suspect key', () => {
     expect(backend.log).toEqual(['delete']);
     backend.release('delete');
     await settled();
-    expect([state.suspects.size, state.curing.size]).toEqual([0, 0]);
+    expect([backend.log, state.suspects.size, state.curing.size]).toEqual([['delete'], 0, 0]);
   });
 
   test('is good after a delete by the user; a set alone does not make it so, for its store may be overtaken', async () => {

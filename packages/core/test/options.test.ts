@@ -176,6 +176,11 @@ const wrong: [string, unknown, RegExp][] = [
     undefined,
     /Options were expected, not undefined\. Give a backend class \(backend: LRU, capacity: 128\)/,
   ],
+  [
+    'a Map as backend',
+    { backend: new Map(), namespace: 'map' },
+    /Option 'backend' is a Map, which knows no ttl .* backend: fromMap\(map\)/,
+  ],
   ['options: null', null, /Options were expected, not null/],
   ['options: []', [], /Options were expected, not an array/],
   ["options: 'LRU'", 'LRU', /Options were expected, not 'LRU'/],

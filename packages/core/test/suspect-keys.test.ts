@@ -41,7 +41,7 @@ describe('too many keys', () => {
     expect(suspects.size).toBe(2);
     for (const key of ['a:0', 'b:1', 'a:never added']) expect(suspects.cure(key)).toBe('clear');
     expect(suspects.cure('c:1')).toBeUndefined();
-    expect(suspects.prefixOf('a:0')).toBe('a:');
+    expect(suspects.prefixToClear('a:0')).toBe('a:');
   });
 
   test('a suspect prefix is not made good by a delete of one key, but by a clear of it', () => {
@@ -62,5 +62,15 @@ test('a prefix whose clear has an unknown outcome is suspect as a whole, until i
   suspects.delete('a:1');
   expect(suspects.cure('a:1')).toBe('clear');
   suspects.clear('a:');
+  expect([suspects.cure('a:1'), suspects.size]).toEqual([undefined, 0]);
+});
+
+test('a failed clear of everything makes every key suspect, until everything is cleared', () => {
+  const suspects = new SuspectKeys(prefixOf);
+  suspects.addPrefix('');
+  expect([suspects.cure('a:1'), suspects.prefixToClear('a:1'), suspects.size]).toEqual(['clear', '', 1]);
+  suspects.clear('a:');
+  expect(suspects.cure('b:1')).toBe('clear');
+  suspects.clear('');
   expect([suspects.cure('a:1'), suspects.size]).toEqual([undefined, 0]);
 });

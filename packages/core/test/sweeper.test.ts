@@ -138,6 +138,14 @@ test('a delay beyond what a timer can wait is waited for in parts', () => {
   expect(target.sweptAt).toEqual([2 ** 32 + 48]);
 });
 
+test('delays are whole milliseconds that a timer can wait, rounded up', () => {
+  const setTimeout = jest.spyOn(globalThis, 'setTimeout');
+  jest.spyOn(performance, 'now').mockReturnValue(1_234.567_891);
+  sweepLater(new Target(), 2 ** 40);
+  sweepLater(new Target(), 123.4);
+  expect(setTimeout.mock.calls.map(([, delay]) => delay)).toEqual([2 ** 31 - 1, 124]);
+});
+
 test('a sweep that throws ends nothing but the sweeping of its target, with a warning', () => {
   const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
   const [broken, other] = [new Target(50, 50), new Target(50)];

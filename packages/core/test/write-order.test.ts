@@ -38,6 +38,18 @@ test('writes of one key act one after the other, in the order in which they were
   expect(order.size).toBe(0);
 });
 
+test('a write waits for the last one asked for before it, also when an earlier one has ended meanwhile', async () => {
+  const order = new WriteOrder();
+  const effects = new Effects();
+  for (const name of ['1', '2']) void order.write('k', effects.act(name));
+  await effects.finish('1');
+  void order.write('k', effects.act('3'));
+  await settled();
+  expect(effects.log).toEqual(['begin 1', 'end 1', 'begin 2']);
+  await effects.finish('2');
+  expect(effects.log.slice(3)).toEqual(['end 2', 'begin 3']);
+});
+
 test('writes of several keys do not wait for each other', async () => {
   const order = new WriteOrder();
   const effects = new Effects();

@@ -14,6 +14,24 @@ describe('of functions', () => {
       expect(await handle.peek('1')).toBe(value);
     expect(cacheOf(load).backend).toBe(cacheOf(service, 'load').backend);
   });
+
+  test('a load of the handle’s runs with the object it was made with, or with none', async () => {
+    const seen: unknown[] = [];
+    const load = cache(
+      function (this: unknown) {
+        seen.push(this);
+        return 1;
+      },
+      { backend: Counting },
+    );
+    const service = { load };
+    for (const handle of [cacheOf(load), cacheOf(service, 'load'), cacheOf(service, load)]) {
+      await handle.refresh();
+      await handle.bypass();
+    }
+    expect(seen.map((self) => self === service)).toEqual([false, false, true, true, true, true]);
+    expect(seen.slice(0, 2)).toEqual([undefined, undefined]);
+  });
 });
 
 describe('of methods', () => {

@@ -1,5 +1,4 @@
 /** Namespaces of a shared backend: each belongs to one method. */
-import { stateOf } from '../../src/backend-state.js';
 import { cache, Cached, cacheOf } from '../../src/index.js';
 import { Counting, Slow } from '../support/doubles.js';
 import { rejectionOf, thrownBy } from '../support/caught.js';
@@ -180,18 +179,20 @@ describe('the same class and method defined again takes over silently', () => {
     expect([await Old.make('a'), await New.make('a')]).toEqual(['old a 3', 'old a 3']);
   });
 
-  test('as a subclass of a reloaded base', () => {
+  test('as a base, whichever of its subclasses is used first', () => {
     const backend = new Counting();
     const load = () => {
       class Base {
-        @Cached({ backend, namespace: 'base' }) get(id: string): string {
-          return id;
+        @Cached({ backend, namespace: 'base', varyBy: (self: object) => self.constructor.name }) get(
+          id: string,
+        ): string {
+          return `${this.constructor.name} ${id}`;
         }
       }
-      class Derived extends Base {}
-      return new Derived();
+      return [new (class One extends Base {})(), new (class Other extends Base {})()] as const;
     };
-    expect([load().get('a'), load().get('a'), backend.size]).toEqual(['a', 'a', 1]);
+    expect([load()[0].get('a'), load()[1].get('a'), load()[0].get('a')]).toEqual(['One a', 'Other a', 'One a']);
+    expect(backend.size).toBe(2);
   });
 
   test('as a function of the same name, or an anonymous one of the same source', async () => {
@@ -207,44 +208,5 @@ describe('the same class and method defined again takes over silently', () => {
     const anonymous = () => cache(async (_id: string) => ++calls, { backend, namespace: 'anonymous' });
     expect([await named()('a'), await named()('a')]).toEqual([1, 1]);
     expect([await anonymous()('a'), await anonymous()('a')]).toEqual([2, 2]);
-  });
-});
-
-describe('the namespace option as a function', () => {
-  test.each([undefined, '', 5, null, Promise.resolve('x')])(
-    'that gives %p is told so: sync throws, async rejects',
-    async (name) => {
-      const backend = new Counting();
-      const namespace = () => name as string;
-      class Service {
-        @Cached({ backend, namespace }) get(id: string): string {
-          return id;
-        }
-        @Cached({ backend, namespace }) async load(id: string): Promise<string> {
-          return id;
-        }
-      }
-      const expected = {
-        name: 'TypeError',
-        code: 'PURECACHE_INVALID_OPTION',
-        message: expect.stringContaining("'namespace'"),
-      };
-      expect(thrownBy(() => new Service().get('a'))).toMatchObject(expected);
-      expect(await rejectionOf(new Service().load('a'))).toMatchObject(expected);
-      expect(backend.calls.get).toBe(0);
-    },
-  );
-
-  test('may give any number of names: old claims are forgotten, and work again when they come back', () => {
-    const backend = new Counting();
-    let name = '';
-    const get = cache((id: string) => `${name} ${id}`, { backend, namespace: () => name });
-    for (let i = 0; i < 10_050; i++) {
-      name = `tenant ${i}`;
-      get('a');
-    }
-    name = 'tenant 0';
-    expect(get('a')).toBe('tenant 0 a');
-    expect(stateOf(backend, () => '').claims.size).toBeLessThanOrEqual(10_000);
   });
 });

@@ -23,7 +23,10 @@ async function check(name, action) {
     console.log(`ok     ${name}`);
   } catch (error) {
     failures++;
-    const lines = [error.message, error.stdout].filter(Boolean).join('\n').split('\n');
+    const lines = [error.killed ? 'it did not end by itself' : '', error.message, error.stdout]
+      .filter(Boolean)
+      .join('\n')
+      .split('\n');
     console.error(`FAILED ${name}\n${lines.slice(0, SHOWN_LINES).join('\n')}`);
   }
 }

@@ -8,35 +8,28 @@
 export const GROUPS = {
   key: {
     mutate: [
-      'core/src/{key,call-key,key-walk,find-signal,object-kind,sort-texts,unkeyable}.ts',
-      'core/src/{serialize,serialize-builtin,class-tag}.ts',
+      'core/src/{key,call-key,key-walk,find-signal,object-kind,sorted-text,unkeyable}.ts',
+      'core/src/{serialize,serialize-builtin,class-tag,refusal}.ts',
     ],
-    tests: ['key*', 'call-key*', 'serialize*', 'hash-key*', 'class-tag*', 'unkeyable*', 'golden*', 'find-signal*'],
+    tests: ['key*', 'call-key*', 'serialize*', 'class-tag*', 'find-signal*', 'sorted-text*', 'object-kind*'],
   },
   'read-through': {
     mutate: ['core/src/{read-through,entry-store}.ts'],
-    tests: ['read-through*', 'entry-store*', 'unhandled-rejections*', 'handle*', 'cached', 'cached-results*'],
+    tests: [
+      ...['read-through', 'entry-store*', 'unhandled-rejections', 'backend-port', 'handle', 'handle-stats'],
+      ...['cached-async', 'cached-results', 'cached-failures', 'cached-unhandled'],
+    ],
   },
   'single-flight': {
     mutate: ['core/src/{single-flight,suspect-keys,write-order}.ts'],
-    tests: ['single-flight*', 'suspect-keys*', 'write-order*', 'read-through*'],
+    tests: ['single-flight*', 'suspect-keys*', 'write-order*', 'read-through'],
   },
   storage: {
-    mutate: ['core/src/storage/*.ts', '!**/index.ts'],
-    tests: [
-      'slot*',
-      'string*',
-      'entry-slots*',
-      'expiry*',
-      'deadline*',
-      'removals*',
-      'memory-options*',
-      'lru',
-      'lru.model',
-    ],
+    mutate: ['core/src/storage/*.ts', '!packages/core/src/storage/index.ts'],
+    tests: ['slot*', 'string*', 'entry-slots*', 'expiry*', 'deadline*', 'removals*', 'memory-options*', 'lru', 'ttl'],
   },
-  lru: { mutate: ['lru/src/**/*.ts', '!**/index.ts'], tests: ['lru*'] },
-  ttl: { mutate: ['ttl/src/**/*.ts', '!**/index.ts'], tests: ['ttl*'] },
+  lru: { mutate: ['lru/src/lru.ts'], tests: ['lru', 'lru.model'] },
+  ttl: { mutate: ['ttl/src/ttl.ts'], tests: ['ttl*'] },
 };
 
 /** The group that the run is about; Stryker starts Jest in a process of its own, which inherits the variable. */

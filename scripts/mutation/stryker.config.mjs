@@ -15,7 +15,7 @@ export default {
   // Stryker's way to ignore type errors of mutants, by a comment in every file; ts-jest does not check types anyway.
   disableTypeChecks: false,
   concurrency: 2,
-  timeoutMS: 10_000,
+  timeoutMS: 5_000,
   ignorePatterns: ['dist', 'coverage', 'reports', '.github', '.changeset'],
   incremental: true,
   incrementalFile: `reports/mutation/${name}.incremental.json`,

@@ -11,6 +11,6 @@
 
 /** @type {Record<'full' | 'quick', Effort>} */
 export const EFFORTS = {
-  full: { warmUp: 60, span: 4, repetitions: 15, batch: 1_024, size: (n) => n },
+  full: { warmUp: 40, span: 3, repetitions: 11, batch: 1_024, size: (n) => n },
   quick: { warmUp: 0, span: 0, repetitions: 2, batch: 32, size: (n) => Math.min(n, 256) },
 };

@@ -8,7 +8,7 @@ import { nanoseconds, short, VALUE } from './container-case.mjs';
 
 const TTL = 1_000;
 /** Milliseconds after the last entry has expired until which reclaiming counts. */
-const GRACE = 750;
+const GRACE = 500;
 /** Entries of the container that timers are counted on. */
 const TIMED = 1_000;
 

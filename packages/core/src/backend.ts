@@ -54,9 +54,10 @@ export interface BackendClass<O = any, B extends SyncCacheBackend = SyncCacheBac
 
 const OPERATIONS = ['get', 'set', 'delete', 'clear'] as const;
 
-/** Whether a value has the four operations of a backend. */
+/** Whether a value has the four operations of a backend. A `Map` has them by name only: it knows no ttl and no prefix. */
 export function isBackend(value: unknown): value is CacheBackend & { readonly sync?: unknown } {
-  return typeof value === 'object' && value !== null && missingOperation(value) === undefined;
+  if (typeof value !== 'object' || value === null || value instanceof Map) return false;
+  return missingOperation(value) === undefined;
 }
 
 /** @throws TypeError `PURECACHE_INVALID_OPTION` that names the operation a backend lacks */

@@ -53,6 +53,25 @@ test('it knows which slots it has', () => {
   expect(heap.size).toBe(2);
 });
 
+test('it grows with its slots', () => {
+  const heap = new DeadlineHeap();
+  const slots = Array.from({ length: 1_000 }, (_, i) => (i * 7) % 1_000);
+  for (const slot of slots) heap.add(slot, (slot * 13) % 250);
+  expect(heap.size).toBe(1_000);
+  expect(slots.every((slot) => heap.has(slot))).toBe(true);
+  const sorted = slots.toSorted((a, b) => ((a * 13) % 250) - ((b * 13) % 250));
+  expect([...heap]).toEqual(sorted);
+  expect(drain(heap)).toEqual(sorted);
+});
+
+test('a slot far beyond the others has its place too', () => {
+  const heap = heapOf(2);
+  heap.add(100, 3);
+  heap.add(16, 1);
+  expect([heap.has(16), heap.has(17), heap.has(100)]).toEqual([true, false, true]);
+  expect(drain(heap)).toEqual([16, 0, 100]);
+});
+
 test('any slot can be removed at any time, and deadlines still come in order', () => {
   const deadline = fc.nat(12);
   fc.assert(

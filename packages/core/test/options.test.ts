@@ -214,6 +214,7 @@ describe('what is found only when a call comes', () => {
     ['an object without get', {}, 'an object \\(Object\\)'],
     ['a promise', Promise.resolve(new Counting()), 'an object \\(Promise\\)'],
     ['a class', Counting, 'the function Counting'],
+    ['a Map', new Map(), 'an object \\(Map\\)'],
   ])('a selector that returns %s', async (_name, backend, shown) => {
     class Service {
       cache = backend as never as CacheBackend;

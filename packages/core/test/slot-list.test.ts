@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { SlotList } from '../src/storage/slot-list.js';
 
 const listOf = (...slots: number[]) => {
@@ -52,6 +53,25 @@ test('it knows which slots it has', () => {
   list.remove(3);
   list.remove(1);
   expect([0, 1, 2, 3].map((slot) => list.has(slot))).toEqual([false, false, false, false]);
+});
+
+test('it knows which slots it has after any history', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(9), { maxLength: 60 }), (history) => {
+      const list = new SlotList();
+      let model: number[] = [];
+      for (const slot of history) {
+        if (model.includes(slot)) list.remove(slot);
+        else list.append(slot);
+        model = model.includes(slot) ? model.filter((other) => other !== slot) : [...model, slot];
+        expect(Array.from({ length: 10 }, (_, one) => list.has(one))).toEqual(
+          Array.from({ length: 10 }, (_, one) => model.includes(one)),
+        );
+        expect([...list]).toEqual(model);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('it grows with the slots and keeps its order', () => {

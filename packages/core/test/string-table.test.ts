@@ -28,19 +28,19 @@ test('keys get the slots 0, 1, 2 and are found in them', () => {
   expect(table.size).toBe(3);
 });
 
-test('slots double from 8 on', () => {
+test('slots double from 4 on', () => {
   const table = new StringTable();
   const sizes = Array.from({ length: 65 }, (_, i) => (add(table, `${i}`), table.slots));
-  expect([...new Set(sizes)]).toEqual([8, 16, 32, 64, 128]);
-  expect(sizes[7]).toBe(8);
-  expect(sizes[8]).toBe(16);
+  expect([...new Set(sizes)]).toEqual([4, 8, 16, 32, 64, 128]);
+  expect(sizes[3]).toBe(4);
+  expect(sizes[4]).toBe(8);
 });
 
 test.each([
   [1, [1]],
   [3, [3]],
-  [8, [8]],
-  [20, [8, 16, 20]],
+  [8, [4, 8]],
+  [20, [4, 8, 16, 20]],
 ])('a table that expects %i slots makes no more room than that', (slots, growth) => {
   const table = new StringTable({ slots });
   const sizes = Array.from({ length: slots }, (_, i) => (add(table, `${i}`), table.slots));

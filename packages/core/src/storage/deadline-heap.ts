@@ -50,13 +50,13 @@ export class DeadlineHeap implements Iterable<number> {
     const end = --this.#size;
     this.#places[slot] = 0;
     if (place !== end) {
-      // What was at the end fills the gap, and goes the one way or the other.
-      const [moved, deadline, turn] = [this.#slots[end], this.#deadlines[end], this.#turns[end]] as [
+      // What was at the end fills the gap, once that is at the bottom (Floyd 1964): it mostly belongs far down.
+      const [slot, deadline, turn] = [this.#slots[end], this.#deadlines[end], this.#turns[end]] as [
         number,
         number,
         number,
       ];
-      this.#rise(this.#sink(place, deadline, turn), moved, deadline, turn);
+      this.#rise(this.#sink(place), slot, deadline, turn);
     }
     if (end === 0) this.#latest = -Infinity;
   }
@@ -83,15 +83,15 @@ export class DeadlineHeap implements Iterable<number> {
     this.#places[slot] = place + 1;
   }
 
-  /** Moves up what must stand above an entry that comes to `place`, and gives the place where that leaves the gap. */
-  #sink(place: number, deadline: number, turn: number): number {
+  /** Moves a gap at `place` down to the bottom, the earlier children up, and gives its place there. */
+  #sink(place: number): number {
     for (;;) {
       let child = 2 * place + 1;
       if (child >= this.#size) return place;
       const other = child + 1;
-      if (other < this.#size && this.#isLater(child, this.#deadlines[other] as number, this.#turns[other] as number))
+      if (other < this.#size && this.#isLater(child, this.#deadlines[other] as number, this.#turns[other] as number)) {
         child = other;
-      if (this.#isLater(child, deadline, turn)) return place;
+      }
       this.#move(child, place);
       place = child;
     }

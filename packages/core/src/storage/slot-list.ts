@@ -29,6 +29,7 @@ export class SlotList implements Iterable<number> {
     this.#ring = ring;
   }
 
+  /** A node that was taken out keeps its links, but what it points to does not point back. */
   has(slot: number): boolean {
     const next = this.#ring[2 * (slot + 1)] as number;
     return this.#ring[2 * next + 1] === slot + 1;
@@ -50,11 +51,7 @@ export class SlotList implements Iterable<number> {
 
   /** Takes out a slot that is in the list. */
   remove(slot: number): void {
-    const ring = this.#ring;
-    const node = slot + 1;
-    this.#unlink(node);
-    ring[2 * node] = 0;
-    ring[2 * node + 1] = 0;
+    this.#unlink(slot + 1);
   }
 
   /** Empties the list and gives its memory back. */

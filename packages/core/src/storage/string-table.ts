@@ -1,8 +1,8 @@
 /** A hash table from string keys to slots: small whole numbers that index the arrays in which a backend keeps the rest. */
 import { hashString, processSeed } from './string-hash.js';
 
-/** Slots of the first growth. */
-const FIRST_SLOTS = 8;
+/** Slots of the first growth: few, so that what belongs to them fits into the heap and a cache of one entry stays small. */
+const FIRST_SLOTS = 4;
 /** An emptied table this small keeps its arrays: they are soon needed again. */
 const KEPT_SLOTS = 64;
 /**

@@ -35,7 +35,7 @@ export const CORE_LAYERS = [
     'key',
   ],
   // what a backend and key share, and what a user asked for
-  ['single-flight', 'suspect-keys', 'write-order', 'backend-state', 'load-context'],
+  ['single-flight', 'deadline', 'suspect-keys', 'write-order', 'backend-state', 'load-context'],
   ['options', 'policy-options', 'call-key', 'cached-method'],
   // a call
   ['backend-port', 'namespace-guard', 'entry-store'],

@@ -27,8 +27,11 @@ async function main() {
 async function run(options, ours) {
   const { workloads, rounds, only, isQuick } = options;
   const { entrants: all, failures } = await findEntrants(ours);
-  for (const { adapter, error } of failures) console.error(`Left out, because it does not load: ${adapter}: ${error.message}`);
-  const entrants = all.filter(({ contender }) => only === undefined || contender.isLimit || contender.name.includes(only));
+  for (const { adapter, error } of failures)
+    console.error(`Left out, because it does not load: ${adapter}: ${error.message}`);
+  const entrants = all.filter(
+    ({ contender }) => only === undefined || contender.isLimit || contender.name.includes(only),
+  );
   const how = { rounds, effort: isQuick ? 'quick' : 'full', isGrouped: isQuick, concurrency: isQuick ? 2 : 1 };
 
   const jobs = workloads.map((workload) => jobsOf(workload, entrants, how).length);
@@ -48,7 +51,9 @@ async function run(options, ours) {
   if (!isQuick) console.log(targetsTable(results));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`);
   if (options.isPublished) await renderAll();
-  const errors = results.flatMap(({ cases }) => cases.flatMap(({ rows }) => rows.filter(({ error }) => error !== undefined)));
+  const errors = results.flatMap(({ cases }) =>
+    cases.flatMap(({ rows }) => rows.filter(({ error }) => error !== undefined)),
+  );
   if (errors.length > 0 || failures.length > 0) process.exitCode = 1;
 }
 

@@ -9,6 +9,7 @@ export const contenders = [
     name: 'bentocache getOrSet',
     marks: ({ shape }) => (shape.isPlain ? 'sh' : 'shoc'),
     kinds: ['async'],
+    shapes: ['string', 'object'],
     expires: true,
     method({ load, shape, capacity, ttl }) {
       const memory = bentostore().useL1Layer(memoryDriver({ maxItems: capacity, serialize: false }));

@@ -9,6 +9,7 @@ export const contenders = [
     name: 'cache-manager wrap',
     marks: ({ shape }) => (shape.isPlain ? 'sh' : 'shoc'),
     kinds: ['async'],
+    shapes: ['string', 'object'],
     expires: true,
     method({ load, shape, capacity, ttl }) {
       const cache = createCache({ stores: [createKeyv({ lruSize: capacity, useClone: false })] });

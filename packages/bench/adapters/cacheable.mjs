@@ -8,6 +8,7 @@ export const contenders = [
     name: 'cacheable wrap',
     marks: 'soc',
     kinds: ['async'],
+    shapes: ['string', 'object'],
     expires: true,
     method({ load, capacity, ttl, name }) {
       const primary = createKeyv({ lruSize: capacity, useClone: false });

@@ -9,6 +9,7 @@ export const contenders = [
     name: 'cachified + lru-cache',
     marks: ({ shape }) => (shape.isPlain ? 'sh' : 'shoc'),
     kinds: ['async'],
+    shapes: ['string', 'object'],
     expires: true,
     method({ load, shape, capacity, ttl = Infinity }) {
       const cache = adapt(new LRUCache({ max: capacity }));

@@ -91,9 +91,7 @@ function promisedGetOfObject(load) {
   const maps = new WeakMap();
   return function (id) {
     const value = maps.get(this)?.get(id);
-    return value === undefined
-      ? load(id).then((loaded) => fillOf(maps, this, id, loaded))
-      : Promise.resolve(value);
+    return value === undefined ? load(id).then((loaded) => fillOf(maps, this, id, loaded)) : Promise.resolve(value);
   };
 }
 

@@ -1,6 +1,5 @@
-// memoize: the function, the function over a bounded Map-like, and the decorator.
+// memoize: the function and the decorator.
 import memoize, { memoizeDecorator } from 'memoize';
-import QuickLRU from 'quick-lru';
 import { decorateLegacy } from './decorate.mjs';
 
 export const packageName = 'memoize';
@@ -11,14 +10,8 @@ export const contenders = [
     marks: (setup) => 'uf' + sharedMarks(setup),
     kinds: ['async', 'sync'],
     expires: true,
-    method: ({ load, shape, ttl }) => memoize(load, { ...keyOptions(shape), ...(ttl === undefined ? {} : { maxAge: ttl }) }),
-  },
-  {
-    name: 'memoize + quick-lru',
-    marks: (setup) => 'xf' + sharedMarks(setup),
-    kinds: ['async', 'sync'],
-    method: ({ load, shape, capacity }) =>
-      memoize(load, { ...keyOptions(shape), cache: new QuickLRU({ maxSize: capacity }) }),
+    method: ({ load, shape, ttl }) =>
+      memoize(load, { ...keyOptions(shape), ...(ttl === undefined ? {} : { maxAge: ttl }) }),
   },
   {
     name: 'memoizeDecorator',

@@ -13,6 +13,7 @@ export const contenders = [
     name: 'type-cacheable, key function',
     marks: ({ shape }) => (shape.isPlain ? 'sh' : 'shoc'),
     kinds: ['async'],
+    shapes: ['string', 'object'],
     expires: true,
     method: (setup) =>
       decorate(setup, { cacheKey: setup.shape.isPlain ? (args) => String(args[0]) : (args) => setup.shape.json(args) }),
@@ -21,6 +22,7 @@ export const contenders = [
     name: 'type-cacheable, default key',
     marks: 'so',
     kinds: ['async'],
+    shapes: ['string', 'object'],
     expires: true,
     method: (setup) => decorate(setup, {}),
   },

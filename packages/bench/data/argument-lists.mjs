@@ -25,7 +25,14 @@ function nested(index) {
       range: { from: 1_000 + index, to: 2_000 + index, step: 5 },
       tags: ['red', 'green', 'blue', 'black'],
     },
-    page: { offset: 40, limit: 20, sort: [{ by: 'name', isAscending: true }, { by: 'age', isAscending: false }] },
+    page: {
+      offset: 40,
+      limit: 20,
+      sort: [
+        { by: 'name', isAscending: true },
+        { by: 'age', isAscending: false },
+      ],
+    },
     options: { locale: 'en-GB', zone: 'UTC', isStrict: false, depth: 4, format: 'full' },
   };
 }

@@ -3,7 +3,7 @@ import { band, figure, ratio } from './figure.mjs';
 
 /** @returns the headings, and a list of cells per row */
 export function columnsOf({ metrics, rows }) {
-  const headings = ['', ''];
+  const headings = ['contender', 'without'];
   for (const { label, unit, better } of metrics) {
     headings.push(unit === '' ? label : `${label}, ${unit}`, '15..85 %');
     if (better !== undefined) headings.push('x limit', 'x best peer');

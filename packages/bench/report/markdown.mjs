@@ -8,11 +8,18 @@ export function markdownOf({ workload, title, date, rounds, load, machine, cases
     `${title}. Medians of ${rounds} processes, ${date.slice(0, 10)}, Node ${node.slice(1)} (V8 ${v8}), ${processor}, ` +
       `${cores} cores, ${memory}, ${system}; load before the run ${load}. [Figures](${workload}.json)`,
     `![${title}](${workload}.svg)`,
-    ...cases.flatMap((measured) => [`**${measured.name}**`, markdownTable(columnsOf(measured))]),
+    ...cases.flatMap((measured) => [`**${measured.name}**`, markdownTable(emphasised(measured))]),
     legendOf(cases.flatMap(({ rows }) => rows))
       .map(([letter, meaning]) => `\`${letter}\` ${meaning}`)
       .join('; ') + '.',
   ].join('\n\n');
+}
+
+/** Rows of ours in bold. */
+function emphasised(measured) {
+  const { headings, lines } = columnsOf(measured);
+  const bold = (cells) => cells.map((cell) => (cell === '' ? '' : `**${cell}**`));
+  return { headings, lines: lines.map((cells, at) => (measured.rows[at].role === 'ours' ? bold(cells) : cells)) };
 }
 
 export function markdownTable({ headings, lines }) {

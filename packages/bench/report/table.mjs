@@ -15,7 +15,9 @@ export function alignedTable({ headings, lines }) {
   const widths = headings.map((_, column) => Math.max(...full.map((cells) => cells[column].length)));
   const line = (cells) =>
     cells
-      .map((cell, column) => (column < 2 || cells.length < headings.length ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+      .map((cell, column) =>
+        column < 2 || cells.length < headings.length ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+      )
       .join('  ')
       .trimEnd();
   return [headings, ...lines].map((cells) => `  ${line(cells)}`).join('\n');

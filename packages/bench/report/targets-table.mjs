@@ -19,7 +19,7 @@ function columns(results) {
     const line = measured === undefined ? undefined : lineOf(target, measured);
     return line === undefined ? [] : [line];
   });
-  return { headings: ['target', '', 'at most', 'stretch', 'measured', 'met'], lines };
+  return { headings: ['target', 'ratio to', 'at most', 'stretch', 'measured', 'met'], lines };
 }
 
 function findCase(results, target) {
@@ -37,7 +37,7 @@ function lineOf(target, { metrics, rows }) {
   const show = base === undefined ? (value) => `${figure(value)} ${unit}`.trimEnd() : ratio;
   return [
     `${workload}: ${target.case}: ${label}`,
-    base === undefined ? '' : `of ${base.name}`,
+    base === undefined ? '' : base.name,
     show(most),
     stretch === undefined ? '' : show(stretch),
     show(measured),

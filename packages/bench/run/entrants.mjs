@@ -26,5 +26,6 @@ export async function findEntrants(ours) {
 }
 
 function versionOf(packageName) {
-  return JSON.parse(readFileSync(new URL(`../node_modules/${packageName}/package.json`, import.meta.url), 'utf8')).version;
+  return JSON.parse(readFileSync(new URL(`../node_modules/${packageName}/package.json`, import.meta.url), 'utf8'))
+    .version;
 }

@@ -39,7 +39,8 @@ export function readOptions(args) {
   if (unknown !== undefined) throw new Error(`There is no workload '${unknown}'.\n\n${USAGE}`);
   const { quick: isQuick, sources: isOfSources, only, json, report: isReport, help: isHelp } = values;
   const rounds = Number(values.rounds ?? (isQuick ? 1 : PUBLISHED_ROUNDS));
-  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds takes a whole number from 1, not ${values.rounds}.`);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Error(`--rounds takes a whole number from 1, not ${values.rounds}.`);
   return {
     workloads: positionals.length === 0 ? WORKLOADS : WORKLOADS.filter(({ name }) => positionals.includes(name)),
     rounds,

@@ -8,7 +8,10 @@ const TIMEOUT = 60_000;
 /** @returns a result per case: `{ case, figures }` or `{ case, error }` */
 export function runChild(job) {
   return new Promise((resolve) => {
-    const child = fork(CHILD, [JSON.stringify(job)], { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(CHILD, [JSON.stringify(job)], {
+      execArgv: ['--expose-gc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     let results;
     let stderr = '';
     const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT);
@@ -16,7 +19,8 @@ export function runChild(job) {
     child.on('message', (message) => (results = message));
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      const reason = signal === 'SIGKILL' ? `no result after ${TIMEOUT / 1_000} s` : lastLine(stderr) || `exit code ${code}`;
+      const reason =
+        signal === 'SIGKILL' ? `no result after ${TIMEOUT / 1_000} s` : lastLine(stderr) || `exit code ${code}`;
       resolve(results ?? job.cases.map((name) => ({ case: name, error: reason })));
     });
   });

@@ -13,8 +13,7 @@ export function containerCase(name, { limit = 'limit: Map', metrics, isBounded =
     limit,
     metrics,
     setup: {},
-    takes: ({ container, name: contender }) =>
-      container !== undefined && !(isBounded && contender === 'limit: Map'),
+    takes: ({ container, name: contender }) => container !== undefined && !(isBounded && contender === 'limit: Map'),
     run: (contender, effort) => run((capacity) => contender.container({ capacity, needsDelete }), effort),
   };
 }

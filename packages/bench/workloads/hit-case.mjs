@@ -37,7 +37,8 @@ async function measureHit(contender, setup, effort) {
   const indexes = randomIndexes(entries);
   const prepare = (count) => columns(indexes(count));
   const figures = {};
-  if (isAsync) figures.awaited = await nanosecondsPerCall({ prepare, run: (input) => awaitAll(service, input) }, effort);
+  if (isAsync)
+    figures.awaited = await nanosecondsPerCall({ prepare, run: (input) => awaitAll(service, input) }, effort);
   const call = { prepare, run: (input) => callAll(service, input), leavesPromises: isAsync };
   figures.returned = await nanosecondsPerCall(call, effort);
   if (counter.loads !== loads) throw new Error(`${counter.loads - loads} of the calls were no hits`);

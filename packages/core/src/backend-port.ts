@@ -3,14 +3,13 @@ import type { CacheBackend } from './backend.js';
 import type { BackendState } from './backend-state.js';
 import { monotonicClock } from './clock.js';
 import { backendContract, backendFailed, backendTimeout, type PurecacheError } from './errors.js';
+import { withDeadline } from './deadline.js';
 import type { Policy } from './options.js';
 import { isThenable } from './thenable.js';
-import { warn } from './warn.js';
+import { textOf, warn } from './warn.js';
 
 type Operation = 'get' | 'set' | 'delete' | 'clear' | 'peek';
 
-/** Longest delay of a timer, 24 days; longer ones would fire at once, so they are taken for no limit. */
-const MAX_DELAY = 2 ** 31 - 1;
 const WARN_EVERY = 60_000;
 
 export class BackendPort {
@@ -70,10 +69,13 @@ export class BackendPort {
     const method = this.#method.label;
     const { onBackendError } = this.#policy;
     if (onBackendError !== undefined) {
+      const failed = (thrown: unknown): void =>
+        warn(`The 'onBackendError' option of ${method} failed: ${textOf(thrown)}`);
       try {
-        onBackendError(error, { method, operation });
+        const returned: unknown = onBackendError(error, { method, operation });
+        if (isThenable(returned)) returned.then(undefined, failed);
       } catch (thrown) {
-        warn(`The 'onBackendError' option of ${method} threw ${String(thrown)}`);
+        failed(thrown);
       }
       return;
     }
@@ -102,29 +104,23 @@ export class BackendPort {
   #inTime(operation: Operation, answer: PromiseLike<unknown>, onLateAnswer?: () => void): Promise<unknown> {
     const { label } = this.#method;
     const limit = this.#policy.backendTimeout;
-    return new Promise((resolve, reject) => {
-      let isLate = false;
-      const expire = (): void => {
-        isLate = true;
-        reject(backendTimeout(label, operation, limit));
-      };
-      const timer = limit > MAX_DELAY ? undefined : setTimeout(expire, limit);
-      const settle = (finish: () => void): void => {
-        clearTimeout(timer);
-        if (isLate) onLateAnswer?.();
-        else finish();
-      };
-      answer.then(
-        (value) => settle(() => resolve(value)),
-        (error: unknown) => settle(() => reject(backendFailed(label, operation, error))),
-      );
+    const sound = answer.then(undefined, (error: unknown) => {
+      throw backendFailed(label, operation, error);
+    });
+    return withDeadline(sound, limit, () => {
+      if (onLateAnswer !== undefined) sound.then(onLateAnswer, onLateAnswer);
+      throw backendTimeout(label, operation, limit);
     });
   }
 }
 
 /** Says what kind of failure it was; its message may hold a key, and so an argument, and stays out of the log. */
 function kindOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return '';
-  const { code } = cause as { code?: unknown };
-  return ` (${cause.name}${typeof code === 'string' ? ` ${code}` : ''})`;
+  try {
+    if (!(cause instanceof Error)) return '';
+    const { code } = cause as { code?: unknown };
+    return ` (${cause.name}${typeof code === 'string' ? ` ${code}` : ''})`;
+  } catch {
+    return ''; // an error that does not let itself be read
+  }
 }

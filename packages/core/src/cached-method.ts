@@ -1,6 +1,7 @@
 /** A decorated method or cached function: the original, its policy, and what is learnt about it while it runs. */
 import type { AnyFunction } from './args-of.js';
 import { CallKey } from './call-key.js';
+import { nameOf } from './errors.js';
 import type { Policy } from './options.js';
 import type { ResultKind } from './record.js';
 
@@ -10,6 +11,8 @@ export class CachedMethod {
   readonly keys: CallKey;
   /** A function of `cache()`, which has one cache whatever its `this`. */
   readonly isFunction: boolean;
+  /** Whether what it caches is a cached method itself, decorated once more. */
+  readonly isAbove: boolean;
   /** The name as written. */
   readonly name: string;
   /** For messages: `Class.method` once the class is known. */
@@ -17,12 +20,13 @@ export class CachedMethod {
   /** How results come; unknown until the first call of a method that is not an AsyncFunction. */
   kind: ResultKind | undefined;
 
-  constructor(original: AnyFunction, policy: Policy, name: string, isFunction: boolean) {
+  constructor(original: AnyFunction, policy: Policy, name: string, isFunction: boolean, isAbove: boolean) {
     this.original = original;
     this.policy = policy;
     this.name = name === '' ? '(anonymous)' : name;
     this.label = this.name;
     this.isFunction = isFunction;
+    this.isAbove = isAbove;
     this.kind = isAsyncFunction(original) ? 'async' : undefined;
     this.keys = new CallKey(policy, this);
   }
@@ -30,8 +34,8 @@ export class CachedMethod {
   /** Learns the class's name from the first object, because a standard decorator is not told it. */
   labelFrom(self: object): void {
     if (this.isFunction || this.label !== this.name) return;
-    const owner: unknown = typeof self === 'function' ? self : self.constructor;
-    if (typeof owner === 'function' && owner.name !== '') this.label = `${owner.name}.${this.name}`;
+    const owner = nameOf(classOf(self));
+    if (owner !== '') this.label = `${owner}.${this.name}`;
   }
 }
 
@@ -43,8 +47,12 @@ export function isReceiver(self: unknown): self is object {
 /** The class of a receiver. A class stands for itself, as its static methods are what is called; a bare object too. */
 export function classOf(self: object): object {
   if (typeof self === 'function') return self;
-  const { constructor } = self as { constructor?: unknown };
-  return typeof constructor === 'function' ? constructor : self;
+  try {
+    const { constructor } = self as { constructor?: unknown };
+    return typeof constructor === 'function' ? constructor : self;
+  } catch {
+    return self; // an object that does not let itself be asked
+  }
 }
 
 function isAsyncFunction(method: AnyFunction): boolean {

@@ -1,6 +1,8 @@
 /** The key of a call on one cached method: from its arguments, or from the `key` option, with what it varies by. */
 import { invalidOption, undefinedKey, varyByMissing } from './errors.js';
+import { findNearSignal, findSignal } from './find-signal.js';
 import { digestKey, keyText, memoryKey } from './key.js';
+import { isSignal } from './object-kind.js';
 import type { Policy } from './options.js';
 
 /** A value that stands in for what `varyBy` would return. */
@@ -37,6 +39,11 @@ export class CallKey {
     return this.#isShared ? this.prefix(self) + digestKey(text) : memoryKey(text);
   }
 
+  /** The `AbortSignal` that a call carries. */
+  signalOf(args: readonly unknown[]): AbortSignal | undefined {
+    return this.#policy.key === undefined ? findSignal(args) : findNearSignal(args);
+  }
+
   /** What every key of this object's entries starts with; empty where the backend belongs to this method alone. */
   prefix(self: unknown): string {
     if (!this.#isShared) return '';
@@ -63,13 +70,13 @@ export class CallKey {
     const places: string[] = [];
     if (key !== undefined) {
       const chosen = key(...args);
-      if (chosen === undefined) throw undefinedKey(label);
+      if (chosen === undefined || isSignal(chosen)) throw undefinedKey(label);
       parts = [chosen];
       places.push("the result of 'key'");
     }
     if (varyBy !== undefined) {
       const value = variation === undefined ? varyBy(self, ...args) : variation.value;
-      if (value === undefined) throw varyByMissing(label);
+      if (value === undefined || isSignal(value)) throw varyByMissing(label);
       parts = [value, ...parts];
       places.unshift("the result of 'varyBy'");
     }

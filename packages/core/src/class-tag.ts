@@ -10,6 +10,9 @@ interface ClassTags {
   apart: number;
 }
 
+/** Names that are remembered; classes made on the fly may have any number of them, and those after are told apart. */
+const MAX_NAMES = 10_000;
+
 function makeTags(): ClassTags {
   const secret = globalThis.crypto.getRandomValues(new Uint32Array(4)).join('-');
   return { tags: new WeakMap(), taken: new Set(), secret, apart: 0 };
@@ -25,7 +28,7 @@ export function classTag(prototype: object, name: string): string {
   const state = shared('class-tags', makeTags);
   let tag = state.tags.get(prototype);
   if (tag === undefined) {
-    if (name === '' || state.taken.has(name)) {
+    if (name === '' || state.taken.has(name) || state.taken.size >= MAX_NAMES) {
       const apart = `${name}~${++state.apart}~${state.secret}`;
       tag = `C${apart.length}:${apart}`;
     } else {

@@ -45,9 +45,16 @@ export class EntryStore {
   /**
    * Stores a load's value, unless an invalidation came in between or its caller gave up.
    *
-   * @returns a promise on an asynchronous backend; it rejects (here: throws) with `backendErrors: 'throw'` only
+   * @param mayFail whether a failure is for the caller; else it is reported
+   * @returns a promise on an asynchronous backend, which rejects where a synchronous one throws
    */
-  fill(flight: Flight, value: unknown, kind: ResultKind, signal: AbortSignal | undefined): Promise<void> | undefined {
+  fill(
+    flight: Flight,
+    value: unknown,
+    kind: ResultKind,
+    signal: AbortSignal | undefined,
+    mayFail = this.method.policy.backendErrors === 'throw',
+  ): Promise<void> | undefined {
     const { key } = flight;
     const isFenced = () => flight.detached || signal?.aborted === true || this.#isSuspect(key);
     if (isFenced()) return undefined;
@@ -57,18 +64,22 @@ export class EntryStore {
       try {
         this.#put(key, entry);
       } catch (error) {
-        this.#fillFailed(key, error);
+        this.#fillFailed(key, error, mayFail);
       }
       return undefined;
     }
-    return this.state.writes.write(key, async () => {
-      if (isFenced()) return;
-      try {
-        await this.#put(key, entry);
-      } catch (error) {
-        this.#fillFailed(key, error);
-      }
-    });
+    return this.state.writes.write(
+      key,
+      async () => {
+        if (isFenced()) return;
+        try {
+          await this.#put(key, entry);
+        } catch (error) {
+          this.#fillFailed(key, error, mayFail);
+        }
+      },
+      this.#patience,
+    );
   }
 
   /** Stores a value that a user gives, over whatever loads are under way. */
@@ -94,13 +105,17 @@ export class EntryStore {
     const { flights } = this.state;
     flights.detachAll(prefix);
     if (this.port.sync) return this.#removeAll(prefix);
-    return this.state.writes.clear(prefix, async () => {
-      try {
-        return await this.#removeAll(prefix);
-      } finally {
-        flights.detachAll(prefix); // a look-up begun meanwhile may have seen what is gone now
-      }
-    });
+    return this.state.writes.clear(
+      prefix,
+      async () => {
+        try {
+          return await this.#removeAll(prefix);
+        } finally {
+          flights.detachAllLookUps(prefix); // one begun meanwhile may have seen what is gone now
+        }
+      },
+      this.#patience,
+    );
   }
 
   #removeAll(prefix: string): unknown {
@@ -135,16 +150,20 @@ export class EntryStore {
         throw error;
       }
     }
-    return this.state.writes.write(key, async () => {
-      try {
-        return await operation();
-      } catch (error) {
-        suspects.add(key);
-        throw error;
-      } finally {
-        flights.detach(key); // a look-up begun meanwhile may have seen what is overwritten now
-      }
-    });
+    return this.state.writes.write(
+      key,
+      async () => {
+        try {
+          return await operation();
+        } catch (error) {
+          suspects.add(key);
+          throw error;
+        } finally {
+          flights.detachLookUps(key); // one begun meanwhile may have seen what is overwritten now
+        }
+      },
+      this.#patience,
+    );
   }
 
   /** A plain result is its own entry; a record tells what the bare value cannot. */
@@ -155,18 +174,19 @@ export class EntryStore {
   }
 
   readonly #readFailed = (error: unknown): undefined => {
-    this.#failed(error, 'get');
+    if (this.method.policy.backendErrors === 'throw') throw error;
+    this.port.report(error as PurecacheError, 'get');
   };
 
-  #fillFailed(key: string, error: unknown): void {
+  #fillFailed(key: string, error: unknown, mayFail: boolean): void {
     this.state.suspects.add(key);
     this.#cure(key);
-    this.#failed(error, 'set');
+    if (mayFail) throw error;
+    this.port.report(error as PurecacheError, 'set');
   }
 
-  #failed(error: unknown, operation: 'get' | 'set'): void {
-    if (this.method.policy.backendErrors === 'throw') throw error;
-    this.port.report(error as PurecacheError, operation);
+  get #patience(): number {
+    return this.method.policy.backendTimeout;
   }
 
   #isSuspect(key: string): boolean {

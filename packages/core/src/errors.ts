@@ -123,6 +123,14 @@ export function varyByMissing(method: string): PurecacheError {
   );
 }
 
+export function variedElsewhere(method: string): PurecacheError {
+  return new PurecacheError(
+    'PURECACHE_VARY_BY_MISSING',
+    `${method}: refresh() loads in the context of its caller, where 'varyBy' gives another value than the one this ` +
+      `handle was varied by; the result would be stored as somebody else's. Call it within that context.`,
+  );
+}
+
 export function ambiguousNamespace(namespace: string, first: string, second: string): PurecacheError {
   return new PurecacheError(
     'PURECACHE_AMBIGUOUS_NAMESPACE',
@@ -186,11 +194,29 @@ export function show(value: unknown): string {
     case 'bigint':
       return `${value}n`;
     case 'function':
-      return value.name === '' ? 'a function' : `the function ${value.name}`;
+      return nameOf(value) === '' ? 'a function' : `the function ${nameOf(value)}`;
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? 'an array' : `an object (${value.constructor?.name ?? 'no constructor'})`;
+      return Array.isArray(value) ? 'an array' : `an object (${constructorName(value)})`;
     default:
       return Object.is(value, -0) ? '-0' : String(value);
+  }
+}
+
+/** A function's name; `''` if it has none that is text, because a static member stands in its place, say. */
+export function nameOf(owner: unknown): string {
+  try {
+    const name: unknown = typeof owner === 'function' ? owner.name : '';
+    return typeof name === 'string' ? name : '';
+  } catch {
+    return '';
+  }
+}
+
+function constructorName(value: object): string {
+  try {
+    return nameOf(value.constructor) || 'no constructor';
+  } catch {
+    return 'no constructor';
   }
 }

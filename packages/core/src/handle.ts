@@ -2,7 +2,7 @@
 import type { CacheBackend } from './backend.js';
 import type { Variation } from './call-key.js';
 import { isReceiver } from './cached-method.js';
-import { invalidUse, notCached, ownerMissing, show, uncacheableValue } from './errors.js';
+import { invalidUse, notCached, ownerMissing, show, uncacheableValue, variedElsewhere } from './errors.js';
 import type { CacheOfFunction, CacheStats, Handle } from './handle-signature.js';
 import { oneShotKind } from './one-shot.js';
 import type { ReadThrough } from './read-through.js';
@@ -19,11 +19,7 @@ type Args = readonly unknown[];
  */
 export const cacheOf = function cacheOf(target: unknown, member?: unknown) {
   const isAlone = member === undefined;
-  const fn = isAlone
-    ? target
-    : typeof member === 'function'
-      ? member
-      : Reflect.get(Object(target), member as PropertyKey);
+  const fn = isAlone || typeof member === 'function' ? (member ?? target) : memberOf(target, member as PropertyKey);
   const registration = registrationOf(fn);
   if (registration === undefined) throw notCached(describe(target, member));
   const { isFunction, label } = registration.method;
@@ -78,6 +74,9 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
 
   async refresh(...args: Args): Promise<unknown> {
     const key = this.keyOf(...args);
+    const { keys, label } = this.#registration.method;
+    // The load reads its context itself, so its value is that of the context, whatever this handle was varied by.
+    if (this.#variation !== undefined && keys.of(this.#self, args) !== key) throw variedElsewhere(label);
     return await this.#belowFirst(
       (inner) => inner.#delete(args),
       () => this.#cache.refresh(this.#self, args, key),
@@ -149,6 +148,10 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
     const inner = registrationOf(this.#registration.method.original);
     return inner && new CacheHandle(inner, this.#self, this.#variation);
   }
+}
+
+function memberOf(target: unknown, name: PropertyKey): unknown {
+  return Reflect.get(Object(target), name);
 }
 
 function describe(target: unknown, member: unknown): string {

@@ -2,7 +2,8 @@
 export { Cached } from './cached.js';
 export { cache } from './cache.js';
 export { cacheOf } from './handle.js';
-export { hashKey, cacheKey } from './key.js';
+export { hashKey } from './key.js';
+export { cacheKey } from './object-kind.js';
 export { fromMap, type MapLike } from './from-map.js';
 export { CacheRecord, type ResultKind } from './record.js';
 export { PurecacheError, type PurecacheErrorCode, type MisuseError } from './errors.js';

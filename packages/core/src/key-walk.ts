@@ -3,6 +3,8 @@ import { Refusal } from './refusal.js';
 
 const VALUE_LIMIT = 2_000_000;
 const TEXT_LIMIT = 2 ** 26;
+/** Deeper arguments have no key, wherever on the stack the call stands. A level takes up to half a kilobyte of it. */
+const DEPTH_LIMIT = 1_000;
 /** Up to this depth circles are not looked for, so that everyday arguments pay nothing. */
 const TRUSTED_DEPTH = 32;
 
@@ -14,11 +16,12 @@ export class KeyWalk {
   /**
    * To be called before anything of `container` is read.
    *
-   * @throws Refusal for a circle
+   * @throws Refusal for a circle, and for what is nested too deeply
    */
   enter(container: object): void {
     this.charge(1);
     if (++this.#depth <= TRUSTED_DEPTH) return;
+    if (this.#depth > DEPTH_LIMIT) throw new Refusal(`nested more than ${DEPTH_LIMIT.toLocaleString('en')} deep`);
     this.#ancestors ??= new Set();
     if (this.#ancestors.has(container)) throw new Refusal('a circular structure', undefined, container);
     this.#ancestors.add(container);

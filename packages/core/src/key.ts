@@ -1,13 +1,9 @@
 /** Makes the key of a call from its arguments: the same text for equal arguments, for no others. */
 import objectHash from 'object-hash';
 import { unkeyableArgument } from './errors.js';
-import { KeyWalk } from './key-walk.js';
 import { isSignal } from './object-kind.js';
 import { isStackOverflow, Refusal } from './refusal.js';
-import { numberText, writePrimitive, writeValue } from './serialize.js';
-
-export { findSignal } from './find-signal.js';
-export { cacheKey } from './object-kind.js';
+import { numberText, writeValue } from './serialize.js';
 
 /** Begins every key text that is not simply the one string argument. */
 const MARK = '~';
@@ -57,11 +53,7 @@ function listText(args: readonly unknown[], method: string, placeOf: (index: num
     const only = count === 1 ? onlyText(args[0]) : undefined;
     if (only !== undefined) return only;
     let text = MARK;
-    let walk: KeyWalk | undefined;
-    for (index = 0; index < count; index++) {
-      const arg = args[index];
-      text += typeof arg === 'object' && arg !== null ? writeValue(arg, (walk ??= new KeyWalk())) : writePrimitive(arg);
-    }
+    for (index = 0; index < count; index++) text += writeValue(args[index]);
     return text;
   } catch (error) {
     throw unkeyable(error, method, placeOf(index));

@@ -19,7 +19,11 @@ function frames() {
 /** Runs a load so that code inside it can be told from other callers. */
 export function runInside<R>(flight: Flight, load: () => R): R {
   const store = frames();
-  return store === undefined ? load() : store.run({ flight, outer: store.getStore() }, load);
+  if (store === undefined) return load();
+  let outer = store.getStore();
+  // A load may set off others for ever, each from within the one before; those that are over must not pile up.
+  while (outer?.flight.isOver) outer = outer.outer;
+  return store.run({ flight, outer }, load);
 }
 
 /** Whether the caller is part of that load. */

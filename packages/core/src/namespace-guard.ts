@@ -1,6 +1,6 @@
 /** Refuses what would let two methods, or two classes, read each other's entries on a shared backend. */
 import { classOf, isReceiver, type CachedMethod } from './cached-method.js';
-import { ambiguousNamespace, namespaceTaken } from './errors.js';
+import { ambiguousNamespace, namespaceTaken, nameOf } from './errors.js';
 import { digestKey } from './key.js';
 
 /** Namespaces made by a function can be many; the oldest claims are forgotten above this many. */
@@ -9,10 +9,10 @@ const MAX_CLAIMS = 10_000;
 export class NamespaceGuard {
   readonly #method: CachedMethod;
   readonly #wrapper: unknown;
-  /** By backend: the constructor whose objects this method's one namespace holds. */
-  readonly #owners = new WeakMap<object, WeakRef<object>>();
-  /** By backend: the last prefix that was found to be this method's own. */
-  readonly #checked = new WeakMap<object, string>();
+  /** By backend: the class whose objects this method's one namespace holds. */
+  readonly #owners = new WeakMap<object, object>();
+  /** By class: how it is named with this method. */
+  readonly #identities = new WeakMap<object, string>();
 
   constructor(method: CachedMethod, wrapper: unknown) {
     this.#method = method;
@@ -25,58 +25,67 @@ export class NamespaceGuard {
    */
   check(self: unknown, claims: Map<string, string>): void {
     const { isFunction, keys, policy } = this.#method;
-    const prefix = keys.prefix(self);
-    if (this.#checked.get(claims) !== prefix) this.#claim(self, prefix, claims);
+    this.#claim(self, keys.prefix(self), claims);
     if (isFunction || typeof policy.namespace !== 'string' || policy.varyBy !== undefined) return;
-    this.#own(self as object, policy.namespace, claims);
+    const owner = classOf(self as object);
+    const first = this.#owners.get(claims);
+    if (first === undefined) this.#owners.set(claims, owner);
+    else if (first !== owner) throw ambiguousNamespace(policy.namespace, lineage(first), lineage(owner));
   }
 
   #claim(self: unknown, prefix: string, claims: Map<string, string>): void {
     const claimant = this.#identity(self);
     const holder = claims.get(prefix);
-    // The same class and method once more is a hot reload, another test registry or another module copy: it takes over.
-    if (holder !== undefined && holder !== claimant) {
-      throw namespaceTaken(this.#method.keys.namespace(self), holder, claimant);
-    }
+    if (holder === claimant) return;
+    // The same class and method once more is a hot reload, another test registry or another module copy: its name is
+    // the same, so it takes over.
+    if (holder !== undefined) throw namespaceTaken(this.#method.keys.namespace(self), holder, claimant);
     claims.set(prefix, claimant);
     if (claims.size > MAX_CLAIMS) claims.delete(claims.keys().next().value as string);
-    this.#checked.set(claims, prefix);
   }
 
-  #own(self: object, namespace: string, claims: object): void {
-    const owner = classOf(self);
-    const first = this.#owners.get(claims)?.deref();
-    if (first === owner) return;
-    if (first !== undefined) throw ambiguousNamespace(namespace, lineage(first), lineage(owner));
-    this.#owners.set(claims, new WeakRef(owner));
+  #identity(self: unknown): string {
+    const owner = isReceiver(self) && !this.#method.isFunction ? classOf(self) : this.#method;
+    let identity = this.#identities.get(owner);
+    if (identity === undefined) {
+      identity = this.#describe(owner === this.#method ? undefined : (self as object));
+      this.#identities.set(owner, identity);
+    }
+    return identity;
   }
 
   /** Names the method in the same way in every process: with the class that defines it and that class's ancestors. */
-  #identity(self: unknown): string {
-    const { isFunction, name, original } = this.#method;
+  #describe(self: object | undefined): string {
+    const { isAbove, name, original } = this.#method;
     // What has no name is known by its source.
-    const source = () => `(${digestKey(String(original))})`;
-    if (!isReceiver(self) || isFunction) {
-      return original.name === '' ? `an anonymous function ${source()}` : `the function ${name}`;
+    const source = () => `(${digestKey(Function.prototype.toString.call(original))})`;
+    const suffix = isAbove ? ', decorated once more' : '';
+    if (self === undefined) {
+      return (original.name === '' ? `an anonymous function ${source()}` : `the function ${name}`) + suffix;
     }
-    let definer = self;
-    for (let object: object | null = self; object !== null; object = Object.getPrototypeOf(object) as object | null) {
-      const members = Object.values(Object.getOwnPropertyDescriptors(object));
-      if (members.some((member) => member.value === this.#wrapper)) definer = object;
-    }
-    const owner = classOf(definer);
-    return hasName(owner) ? `${lineage(owner)}.${name}` : `${lineage(owner)} ${source()}.${name}`;
+    const owner = classOf(definerOf(this.#wrapper, self));
+    return (nameOf(owner) === '' ? `${lineage(owner)} ${source()}.${name}` : `${lineage(owner)}.${name}`) + suffix;
   }
 }
 
-function hasName(owner: unknown): owner is { name: string } {
-  return typeof owner === 'function' && owner.name !== '';
+/** The object or prototype that has the method as a property of its own; for a private one, the object itself. */
+function definerOf(method: unknown, self: object): object {
+  let definer = self;
+  try {
+    for (let object: object | null = self; object !== null; object = Object.getPrototypeOf(object) as object | null) {
+      const members = Object.values(Object.getOwnPropertyDescriptors(object));
+      if (members.some((member) => member.value === method)) definer = object;
+    }
+  } catch {
+    // A proxy that does not let itself be asked.
+  }
+  return definer;
 }
 
 /** A class's name and those of its ancestors: `Child extends Base`. */
 function lineage(owner: object): string {
   const names: string[] = [];
-  for (let each: unknown = owner; hasName(each); each = Object.getPrototypeOf(each)) names.push(each.name);
+  for (let each: unknown = owner; nameOf(each) !== ''; each = Object.getPrototypeOf(each)) names.push(nameOf(each));
   if (names.length > 0) return names.join(' extends ');
   return typeof owner === 'function' ? 'an anonymous class' : 'an object without a class';
 }

@@ -134,7 +134,9 @@ function builtinName(prototype: object): string | undefined {
   const constructor = constructorOf(prototype);
   if (constructor === undefined || constructor.prototype !== prototype) return undefined;
   const name = nameOf(constructor);
-  const isNative = /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(constructor));
+  const isNative = /^function [\w$]*\(\) \{\s*\[native code\]\s*\}$/.test(
+    Function.prototype.toString.call(constructor),
+  );
   if (isNative) return name;
   if (!GROUPS.has(name)) return undefined;
   const host = (globalThis as Record<string, unknown>)[name] as { prototype?: unknown } | undefined;

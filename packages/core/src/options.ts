@@ -151,13 +151,13 @@ function resolveNames(
   ) {
     throw invalidOption('namespace', 'text that is not empty, or a function of the object', namespace);
   }
-  if (version !== undefined && typeof version !== 'string' && typeof version !== 'number') {
-    throw invalidOption('version', 'text or a number', version);
+  if (version !== undefined && typeof version !== 'string' && !Number.isFinite(version)) {
+    throw invalidOption('version', 'text or a finite number', version);
   }
   return {
     scope: oneOf(given, 'scope', ['instance', 'class']),
     namespace: namespace as Policy['namespace'],
-    version: String(version ?? ''),
+    version: String((version as string | number | undefined) ?? ''),
   };
 }
 

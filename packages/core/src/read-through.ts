@@ -8,7 +8,6 @@
 import type { CachedMethod } from './cached-method.js';
 import type { EntryStore } from './entry-store.js';
 import { reentrantLoad, syncMethod, uncacheableResult } from './errors.js';
-import { findSignal } from './key.js';
 import { isInside, runInside } from './load-context.js';
 import { oneShotKind } from './one-shot.js';
 import { CacheRecord, type ResultKind } from './record.js';
@@ -56,17 +55,20 @@ export class ReadThrough {
     return this.#joinOrLead(self, args, key);
   }
 
-  /** Loads now, whatever is stored and whatever is under way; the entry is replaced once the load has succeeded. */
+  /**
+   * Loads now, whatever is stored and whatever is under way; the entry is replaced once the load has succeeded. It is for
+   * a handle, so it waits for the store, and fails if that fails.
+   */
   refresh(self: unknown, args: Args, key: string): unknown {
     const { flights } = this.store.state;
     if (flights.isEntering(key)) return this.#refuse(reentrantLoad(this.method.label));
-    const signal = findSignal(args);
-    return this.#load(flights.begin(key, signal === undefined), self, args, signal);
+    const signal = this.method.keys.signalOf(args);
+    return this.#load(flights.begin(key, signal === undefined), self, args, signal, true);
   }
 
   #joinOrLead(self: unknown, args: Args, key: string): unknown {
     const { flights } = this.store.state;
-    const signal = findSignal(args);
+    const signal = this.method.keys.signalOf(args);
     const underWay = signal === undefined ? flights.joinable(key) : undefined;
     if (flights.isEntering(key) || (underWay !== undefined && this.#isInside(underWay))) {
       return this.#refuse(reentrantLoad(this.method.label));
@@ -84,11 +86,14 @@ export class ReadThrough {
   /** The look-up is part of the flight, so that concurrent calls share it and cannot each find nothing in turn. */
   async #lookUpThenLoad(flight: Flight, self: unknown, args: Args, signal: AbortSignal | undefined): Promise<unknown> {
     let found: unknown;
+    flight.isLookingUp = true;
     try {
       found = await this.store.read(flight.key);
     } catch (error) {
       this.#abandon(flight, error);
       throw error;
+    } finally {
+      flight.isLookingUp = false;
     }
     if (found === undefined) {
       this.misses++;
@@ -104,7 +109,13 @@ export class ReadThrough {
   }
 
   /** Leads a load. Only here is the method called. */
-  #load(flight: Flight, self: unknown, args: Args, signal: AbortSignal | undefined): unknown {
+  #load(
+    flight: Flight,
+    self: unknown,
+    args: Args,
+    signal: AbortSignal | undefined,
+    mustStore = this.method.policy.backendErrors === 'throw',
+  ): unknown {
     const { method, store } = this;
     let result: unknown;
     let isPromise: boolean;
@@ -121,11 +132,12 @@ export class ReadThrough {
     } finally {
       flight.entering = false;
     }
-    if (isPromise) return this.#settle(flight, result as PromiseLike<unknown>, signal);
+    if (isPromise) return this.#settle(flight, result as PromiseLike<unknown>, signal, mustStore);
     method.kind ??= 'sync';
     try {
-      void store.fill(flight, result, 'sync', signal);
+      void store.fill(flight, result, 'sync', signal, mustStore);
     } finally {
+      flight.isOver = true;
       store.state.flights.end(flight);
     }
     return result;
@@ -135,8 +147,14 @@ export class ReadThrough {
    * The rest of an asynchronous load. The leader's own promise settles the flight: a second party that awaited the
    * method's promise would cost both of them the frames of their callers.
    */
-  async #settle(flight: Flight, pending: PromiseLike<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
+  async #settle(
+    flight: Flight,
+    pending: PromiseLike<unknown>,
+    signal: AbortSignal | undefined,
+    mustStore: boolean,
+  ): Promise<unknown> {
     const { method, store } = this;
+    const { flights } = store.state;
     method.kind ??= 'async';
     let value: unknown;
     try {
@@ -147,17 +165,20 @@ export class ReadThrough {
       this.#abandon(flight, error);
       throw error;
     }
+    const isStrict = method.policy.backendErrors === 'throw';
+    // Followers have the value at once, unless all want to hear of a failed store; newcomers join until it is stored.
+    if (!isStrict) flight.succeed(value);
     try {
-      const filled = store.fill(flight, value, 'async', signal);
-      // Callers do not wait for the store, unless they want to hear of its failure; newcomers join until it is done.
-      if (method.policy.backendErrors === 'throw') await filled;
-      if (filled === undefined) store.state.flights.end(flight);
-      else void filled.finally(() => store.state.flights.end(flight));
+      const filled = store.fill(flight, value, 'async', signal, mustStore);
+      const end = (): void => flights.end(flight);
+      if (filled === undefined) end();
+      else filled.then(end, end);
+      if (mustStore) await filled;
     } catch (error) {
       this.#abandon(flight, error);
       throw error;
     }
-    flight.succeed(value);
+    if (isStrict) flight.succeed(value);
     return value;
   }
 

@@ -2,9 +2,9 @@
  * Writes values as canonical text: equal values give the same text, and no two others do. Each piece begins with the
  * mark of its type and tells where it ends, by a length or a closing mark, so no content can pass for structure.
  */
-import type { KeyWalk } from './key-walk.js';
+import { KeyWalk } from './key-walk.js';
 import { kindOf, type ObjectKind } from './object-kind.js';
-import { located, propertySegment, Refusal } from './refusal.js';
+import { located, property, Refusal } from './refusal.js';
 import { isItem, itemCount, writeBuiltin } from './serialize-builtin.js';
 import { sortedText, sortTexts } from './sorted-text.js';
 import { instanceOf, isRequestLike } from './unkeyable.js';
@@ -18,18 +18,18 @@ const LISTED_BYTES = 1_024;
 /** From this length on JSON writes numbers faster. */
 const NATIVE_LENGTH = 16;
 
-/** @throws Refusal for what has no key; what the value's own getters and methods throw is its cause */
-export function writeValue(value: unknown, walk: KeyWalk): string {
-  return typeof value === 'object' && value !== null ? writeObject(value, walk) : writePrimitive(value);
-}
-
-/** @throws Refusal for functions and unregistered symbols */
-export function writePrimitive(value: unknown): string {
+/**
+ * @param walk of the container that holds the value; an argument begins its own
+ * @throws Refusal for what has no key; what the value's own getters and methods throw is its cause
+ */
+export function writeValue(value: unknown, walk?: KeyWalk): string {
   switch (typeof value) {
     case 'string':
       return lengthMark(value.length) + value;
     case 'number':
       return `${numberText(value)};`;
+    case 'object':
+      return value === null ? 'z' : writeObject(value, walk ?? new KeyWalk());
     case 'boolean':
       return value ? 't' : 'f';
     case 'undefined':
@@ -41,8 +41,6 @@ export function writePrimitive(value: unknown): string {
       return writeSymbol(value);
     case 'function':
       throw new Refusal('a function');
-    default:
-      return 'z';
   }
 }
 
@@ -129,7 +127,7 @@ function writeItems(array: readonly unknown[], walk: KeyWalk): string {
       text += item === undefined && !Object.hasOwn(array, index) ? 'h' : writeValue(item, walk);
     }
   } catch (error) {
-    throw located(error, array, propertySegment(index));
+    throw located(error, array, property(index));
   }
   return `${text}]`;
 }
@@ -206,7 +204,7 @@ function writeFields(
     }
     return `${text}${sortedText(fields)}}`;
   } catch (error) {
-    throw located(error, object, propertySegment(key));
+    throw located(error, object, property(key));
   }
 }
 

@@ -13,13 +13,17 @@ export class Flight {
   readonly joinable: boolean;
   /** The synchronous part of the method is running, so a call of the same key can only come from inside it. */
   entering = false;
+  /** The backend is being asked; no load has begun. */
+  isLookingUp = false;
+  /** It has succeeded or failed. */
+  isOver = false;
   detached = false;
   /** Callers that joined. */
   followers = 0;
   /** An earlier flight of the same key that is still under way. */
   older: Flight | undefined;
 
-  #landed = false;
+  #hasLanded = false;
   #value: unknown;
   #waiting:
     { promise: Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void } | undefined;
@@ -33,7 +37,7 @@ export class Flight {
   /** A promise of the caller's own, so that a rejection which that caller does not handle is reported as its own. */
   async join(): Promise<unknown> {
     this.followers++;
-    if (this.#landed) return this.#value;
+    if (this.#hasLanded) return this.#value;
     if (this.#waiting === undefined) {
       let resolve: (value: unknown) => void = ignore;
       let reject: (error: unknown) => void = ignore;
@@ -50,13 +54,20 @@ export class Flight {
 
   /** Gives the value to followers, those who join until the flight ends included. */
   succeed(value: unknown): void {
-    this.#landed = true;
+    this.isOver = true;
+    this.#hasLanded = true;
     this.#value = value;
     this.#waiting?.resolve(value);
   }
 
   fail(error: unknown): void {
+    this.isOver = true;
     this.#waiting?.reject(error);
+  }
+
+  /** Nobody joins any more: the value must not be kept by what still knows the flight. */
+  forget(): void {
+    this.#value = undefined;
   }
 }
 
@@ -72,7 +83,7 @@ export class Flights {
   /** The flight that a call of this key joins, if there is one. */
   joinable(key: string): Flight | undefined {
     let flight = this.#newest.get(key);
-    while (flight !== undefined && !flight.joinable) flight = flight.older;
+    while (flight !== undefined && (flight.detached || !flight.joinable)) flight = flight.older;
     return flight;
   }
 
@@ -91,34 +102,53 @@ export class Flights {
   }
 
   end(flight: Flight): void {
-    if (flight.detached) return;
-    const newest = this.#newest.get(flight.key);
-    if (newest === flight) {
-      if (flight.older === undefined) this.#newest.delete(flight.key);
-      else this.#newest.set(flight.key, flight.older);
-      return;
-    }
-    for (let younger = newest; younger !== undefined; younger = younger.older) {
-      if (younger.older === flight) younger.older = flight.older;
-    }
+    flight.forget();
+    if (flight.older === undefined && this.#newest.get(flight.key) === flight) this.#newest.delete(flight.key);
+    else this.#keep(flight.key, (each) => each !== flight);
   }
 
   /** Fences the flights of the same key that began before this one: its value is newer than theirs. */
   outdateOlder(flight: Flight): void {
     for (let older = flight.older; older !== undefined; older = older.older) older.detached = true;
-    flight.older = undefined;
   }
 
   /** Fences the flights of one key. */
   detach(key: string): void {
-    let flight = this.#newest.get(key);
-    if (flight === undefined) return;
-    this.#newest.delete(key);
-    for (; flight !== undefined; flight = flight.older) flight.detached = true;
+    for (let flight = this.#newest.get(key); flight !== undefined; flight = flight.older) flight.detached = true;
+    this.#keep(key, isStillKnown);
   }
 
   /** Fences the flights of every key that starts with `prefix`. */
   detachAll(prefix: string): void {
     for (const key of this.#newest.keys()) if (key.startsWith(prefix)) this.detach(key);
   }
+
+  /** Fences the look-ups of one key: they may have seen what is gone now. Loads have begun after them, and may go on. */
+  detachLookUps(key: string): void {
+    for (let flight = this.#newest.get(key); flight !== undefined; flight = flight.older) {
+      if (flight.isLookingUp) flight.detached = true;
+    }
+    this.#keep(key, isStillKnown);
+  }
+
+  /** Fences the look-ups of every key that starts with `prefix`. */
+  detachAllLookUps(prefix: string): void {
+    for (const key of this.#newest.keys()) if (key.startsWith(prefix)) this.detachLookUps(key);
+  }
+
+  #keep(key: string, isKept: (flight: Flight) => boolean): void {
+    const kept: Flight[] = [];
+    for (let flight = this.#newest.get(key); flight !== undefined; flight = flight.older) {
+      if (isKept(flight)) kept.push(flight);
+    }
+    const newest = kept[0];
+    if (newest === undefined) this.#newest.delete(key);
+    else this.#newest.set(key, newest);
+    kept.forEach((flight, i) => (flight.older = kept[i + 1]));
+  }
+}
+
+/** A detached flight is of interest only while its method could call itself. */
+function isStillKnown(flight: Flight): boolean {
+  return !flight.detached || flight.entering;
 }

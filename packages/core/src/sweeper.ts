@@ -2,7 +2,7 @@
 import { outsideCallers } from './async-context.js';
 import { monotonicClock } from './clock.js';
 import { shared } from './shared-state.js';
-import { warn } from './warn.js';
+import { textOf, warn } from './warn.js';
 
 /** What has entries that expire. */
 export interface Sweepable {
@@ -58,6 +58,7 @@ const sweeper = (): Sweeper =>
  * @param delay milliseconds, from 0; longer than a timer can wait is fine
  */
 export function sweepLater(target: Sweepable, delay: number): void {
+  if (!(delay < Infinity)) return; // a clock that gives no number would have the timer fire without end
   const state = sweeper();
   const now = monotonicClock.now();
   const due = now + delay;
@@ -122,7 +123,7 @@ function tryToSweep(target: Sweepable, mayContinue: () => boolean): number {
   try {
     return target.sweep(mayContinue);
   } catch (error) {
-    warn(`Expired entries of a cache can not be reclaimed while it is idle: ${String(error)}`);
+    warn(`Expired entries of a cache can not be reclaimed while it is idle: ${textOf(error)}`);
     return Infinity;
   }
 }

@@ -1,10 +1,13 @@
 /** What counts as a promise: anything with a `then`, as `await` sees it. */
+
+/** Never throws: what does not let itself be asked is no promise. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    value !== null &&
-    (typeof value === 'object' || typeof value === 'function') &&
-    typeof (value as { then?: unknown }).then === 'function'
-  );
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false;
+  try {
+    return typeof (value as { then?: unknown }).then === 'function';
+  } catch {
+    return false;
+  }
 }
 
 /** Continues at once on a plain answer, later on a promise. */

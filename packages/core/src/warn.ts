@@ -10,3 +10,12 @@ export function warn(message: string): void {
   if (typeof process?.emitWarning === 'function') process.emitWarning(message, 'PurecacheWarning');
   else console.warn(`PurecacheWarning: ${message}`);
 }
+
+/** The text of something thrown, whatever it is. */
+export function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'something that has no text';
+  }
+}

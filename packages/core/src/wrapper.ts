@@ -3,11 +3,11 @@ import type { AnyFunction } from './args-of.js';
 import { CachedMethod } from './cached-method.js';
 import type { Policy } from './options.js';
 import type { ReadThrough } from './read-through.js';
-import { register } from './registry.js';
+import { register, registrationOf } from './registry.js';
 import { scopeOf } from './scope.js';
 
 export function wrap(original: AnyFunction, policy: Policy, name: string, isFunction: boolean): AnyFunction {
-  const method = new CachedMethod(original, policy, name, isFunction);
+  const method = new CachedMethod(original, policy, name, isFunction, registrationOf(original) !== undefined);
   // A method shorthand, because like the method it stands in for it can not be called with `new`.
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {

@@ -24,14 +24,17 @@ let names = 0;
 function cached(backend: CacheBackend, options: object = {}) {
   const errors: { code: string; operation: string; method: string }[] = [];
   let calls = 0;
-  const get = cache(async function load(_id: string): Promise<number> {
-    return ++calls;
-  }, {
-    backend,
-    namespace: `port ${names++}`,
-    onBackendError: (error, { operation, method }) => void errors.push({ code: error.code, operation, method }),
-    ...options,
-  });
+  const get = cache(
+    async function load(_id: string): Promise<number> {
+      return ++calls;
+    },
+    {
+      backend,
+      namespace: `port ${names++}`,
+      onBackendError: (error, { operation, method }) => void errors.push({ code: error.code, operation, method }),
+      ...options,
+    },
+  );
   return { get, errors };
 }
 

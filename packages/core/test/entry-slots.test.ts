@@ -1,5 +1,8 @@
+import { jest } from '@jest/globals';
 import { EntrySlots } from '../src/storage/entry-slots.js';
+import { ExpiryQueue } from '../src/storage/expiry-queue.js';
 import { SlotList } from '../src/storage/slot-list.js';
+import { StringTable } from '../src/storage/string-table.js';
 
 const LARGE = 1_100;
 
@@ -47,6 +50,40 @@ test('without weights and deadlines there are none', () => {
   expect([entries.weight, entries.earliest, entries.deadlineOf(0)]).toEqual([0, Infinity, Infinity]);
 });
 
+test('entries that never expire cost no queue', () => {
+  const spies = (['reserve', 'add', 'remove', 'deadlineOf', 'clear'] as const).map((name) =>
+    jest.spyOn(ExpiryQueue.prototype, name),
+  );
+  const entries = filled(new EntrySlots({ capacity: 100, order: new SlotList() }), 100);
+  drop(entries, 0, 100);
+  filled(entries, 3);
+  entries.clear();
+  expect(spies.map((spy) => spy.mock.calls.length)).toEqual([0, 0, 0, 0, 0]);
+  for (const spy of spies) spy.mockRestore();
+});
+
+test('the arrays grow by doubling up to the capacity, and anew once they were emptied', () => {
+  const reserve = jest.spyOn(SlotList.prototype, 'reserve');
+  const reserved = () => reserve.mock.calls.splice(0).map(([slots]) => slots);
+  const entries = filled(new EntrySlots({ capacity: 100, order: new SlotList() }), 100);
+  expect(reserved()).toEqual([4, 8, 16, 32, 64, 100]);
+  drop(entries, 0, 100);
+  filled(entries, 20);
+  expect(reserved()).toEqual([4, 8, 16, 32]);
+  entries.clear();
+  filled(entries, 5);
+  expect(reserved()).toEqual([4, 8]);
+  reserve.mockRestore();
+});
+
+test('without an order and without entries there is nothing to go', () => {
+  expect(keysOf(new EntrySlots({ capacity: 3 }))).toEqual([]);
+});
+
+test('a hash is that of the table', () => {
+  expect(new EntrySlots({ capacity: 3 }).hash('some key')).toBe(new StringTable().hash('some key'));
+});
+
 test('a deadline can be set anew, and taken away', () => {
   const entries = filled(new EntrySlots({ capacity: 2, order: new SlotList() }), 2, (i) => 10 + i);
   entries.setDeadline(slotOf(entries, 'k0'), 20);
@@ -73,6 +110,9 @@ test('a renamed entry is the last to go', () => {
   const entries = filled(new EntrySlots({ capacity: 2, order: new SlotList() }), 2);
   entries.rename(slotOf(entries, 'k0'), 'new', entries.hash('new'));
   expect(keysOf(entries)).toEqual(['k1', 'new']);
+  const byDeadline = filled(new EntrySlots({ capacity: 2 }), 2, (i) => 10 + i);
+  byDeadline.rename(slotOf(byDeadline, 'k0'), 'new', byDeadline.hash('new'));
+  expect(keysOf(byDeadline)).toEqual(['new', 'k1']);
 });
 
 test('clear forgets everything', () => {
@@ -128,6 +168,17 @@ describe('compact', () => {
     expect(byDeadline).toEqual(byDeadline.toSorted((a, b) => a - b));
     expect(byDeadline).toHaveLength(100);
     expect(entries.weight).toBe(0);
+  });
+
+  test('keeps to the capacity', () => {
+    const entries = filled(new EntrySlots({ capacity: 1_500, order: new SlotList() }), 1_500);
+    drop(entries, 50, 1_500);
+    entries.compact();
+    const reserve = jest.spyOn(SlotList.prototype, 'reserve');
+    for (let i = 50; i < 1_500; i++) entries.add(`k${i}`, entries.hash(`k${i}`));
+    expect(reserve.mock.calls.map(([slots]) => slots)).toEqual([128, 256, 512, 1_024, 1_500]);
+    reserve.mockRestore();
+    expect(keysOf(entries)).toEqual(Array.from({ length: 1_500 }, (_, i) => `k${i}`));
   });
 
   test('without deadlines and weights does the same', () => {

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { DeadlineHeap } from '../src/storage/deadline-heap.js';
 import { ExpiryQueue } from '../src/storage/expiry-queue.js';
 
 const queueOf = (...deadlines: number[]) => {
@@ -76,6 +78,40 @@ test('reserve makes room and changes nothing', () => {
   expect([queue.deadlineOf(0), queue.deadlineOf(99), queue.deadlineOf(100)]).toEqual([10, Infinity, Infinity]);
   queue.add(99, 5);
   expect([...queue]).toEqual([99, 0]);
+});
+
+test('only deadlines out of order cost a heap', () => {
+  const toHeap = jest.spyOn(DeadlineHeap.prototype, 'add');
+  const slotsInHeap = () => toHeap.mock.calls.map(([slot]) => slot);
+  const queue = queueOf(10, 20, 20, Infinity, 30);
+  for (const slot of [0, 1, 2, 4]) queue.remove(slot);
+  queue.add(0, 5);
+  expect(slotsInHeap()).toEqual([]);
+  queue.add(1, 4); // earlier than the last
+  queue.add(2, 5); // in order again
+  queue.remove(0);
+  queue.remove(2);
+  queue.add(0, 4); // nothing else is in the list, but 4 is in the heap
+  queue.add(2, 4.5);
+  expect(slotsInHeap()).toEqual([1, 0]);
+  expect([...queue]).toEqual([1, 0, 2, 3]);
+  toHeap.mockRestore();
+});
+
+test('it grows by doubling, or to what is reserved', () => {
+  const reserve = jest.spyOn(ExpiryQueue.prototype, 'reserve');
+  const queue = queueOf(...Array.from({ length: 100 }, (_, i) => i));
+  expect(reserve.mock.calls.length).toBeLessThan(10);
+  reserve.mockRestore();
+  expect([...queue]).toHaveLength(100);
+});
+
+test('a slot that is not in it can be removed before any other has a deadline of Infinity, and after', () => {
+  const queue = queueOf(10);
+  queue.remove(5);
+  queue.add(3, Infinity);
+  queue.remove(5);
+  expect([...queue]).toEqual([0, 3]);
 });
 
 test('clear empties it', () => {

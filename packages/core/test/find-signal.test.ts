@@ -1,4 +1,5 @@
-import { cacheKey, findSignal } from '../src/key.js';
+import { findSignal } from '../src/find-signal.js';
+import { cacheKey } from '../src/object-kind.js';
 
 const { signal } = new AbortController();
 

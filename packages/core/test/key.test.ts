@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { cacheKey, digestKey, hashKey, keyText, memoryKey } from '../src/key.js';
+import { digestKey, hashKey, keyText, memoryKey } from '../src/key.js';
+import { cacheKey } from '../src/object-kind.js';
 import { thrownBy } from './support/caught.js';
 
 const signal = new AbortController().signal;

@@ -1,5 +1,6 @@
 import { createContext, runInContext } from 'node:vm';
-import { cacheKey, hashKey } from '../src/key.js';
+import { hashKey } from '../src/key.js';
+import { cacheKey } from '../src/object-kind.js';
 import { thrownBy } from './support/caught.js';
 
 /** What a program of another realm gives. */

@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events';
 import { createServer, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { cacheKey, keyText } from '../src/key.js';
+import { keyText } from '../src/key.js';
+import { cacheKey } from '../src/object-kind.js';
 import type { PurecacheError } from '../src/errors.js';
 
 /** Stands in the values, and must not come out of them. */

@@ -1,6 +1,6 @@
 /** Tells a listener of entries that are gone, once the container they were in can be used again. */
 import { isThenable } from '../thenable.js';
-import { warn } from '../warn.js';
+import { textOf, warn } from '../warn.js';
 
 /**
  * Why an entry is gone: `evicted`, for want of room; `expired`; `replaced`, by a `set` of the same key; `deleted`, by
@@ -69,14 +69,6 @@ export class Removals {
   #warn(error: unknown): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    warn(`An 'onRemoval' listener failed, which the cache ignores from now on: ${describe(error)}`);
-  }
-}
-
-function describe(error: unknown): string {
-  try {
-    return String(error);
-  } catch {
-    return 'something that has no text';
+    warn(`An 'onRemoval' listener failed, which the cache ignores from now on: ${textOf(error)}`);
   }
 }

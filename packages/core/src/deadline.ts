@@ -1,0 +1,31 @@
+/** Waits for an answer no longer than a given time. */
+
+/** Longest delay of a timer, 24 days; longer ones would fire at once, so they are taken for no limit. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+/**
+ * Settles as `answer` does or, once `limit` milliseconds have passed, as `expire` does: with what it returns or throws.
+ * What `answer` does later is of no consequence.
+ */
+export function withDeadline<T>(answer: PromiseLike<T>, limit: number, expire: () => T): Promise<T> {
+  if (limit > LONGEST_DELAY) return Promise.resolve(answer);
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      try {
+        resolve(expire());
+      } catch (error) {
+        reject(error as Error);
+      }
+    }, limit);
+    answer.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error as Error);
+      },
+    );
+  });
+}

@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 
 /** Bytes, min+gzip. About a tenth above what was measured last: raise one only with a reason in the change. */
 const BOUNDS = {
-  '@purecache/core without object-hash': 20_000,
-  '@purecache/core with object-hash': 40_000,
-  'core, lru and ttl without object-hash': 30_000,
+  '@purecache/core without object-hash': 16_500,
+  '@purecache/core with object-hash': 29_000,
+  'core, lru and ttl without object-hash': 21_500,
 };
 
 async function weigh(names, external) {
@@ -37,6 +37,6 @@ for (const [name, { minified, gzipped }] of Object.entries(sizes)) {
   const bound = BOUNDS[name];
   heavy += gzipped > bound ? 1 : 0;
   const verdict = gzipped > bound ? 'TOO HEAVY' : 'ok       ';
-  console.log(`${verdict} ${name.padEnd(36)} ${minified} B minified, ${gzipped} B gzipped (bound ${bound} B)`);
+  console.log(`${verdict} ${name.padEnd(38)} ${minified} B minified, ${gzipped} B gzipped (bound ${bound} B)`);
 }
 process.exitCode = heavy === 0 ? 0 : 1;

@@ -9,7 +9,7 @@ const VERSIONS = ['22.23.3', '24.21.0'];
 const CACHE = 'node_modules/.cache/purecache-node';
 
 /**
- * @returns {{ name: string, path: string }[]} this Node first, then one of each other supported major version
+ * @returns {{ name: string, path: string }[]} this Node first, then those of `VERSIONS` that are of another major version
  */
 export function nodeBinaries() {
   const own = process.versions.node;

@@ -8,14 +8,18 @@ import { jobsOf } from './run/jobs.mjs';
 import { load, machine } from './run/machine.mjs';
 import { measureWorkload } from './run/measure-workload.mjs';
 import { readOptions, USAGE } from './run/options.mjs';
-import { assertBuilt, bundleSources } from './run/our-adapter.mjs';
+import { assertBuilt, bundleSources, staleBuilds } from './run/our-adapter.mjs';
 import { startProgress } from './run/progress.mjs';
 
 async function main() {
   const options = readOptions(process.argv.slice(2));
   if (options.isHelp) return console.log(USAGE);
   if (options.isReport) return await renderAll();
-  if (!options.isOfSources) assertBuilt();
+  if (!options.isOfSources) {
+    assertBuilt();
+    const stale = staleBuilds();
+    if (stale.length > 0) console.error(`Older than its sources: the build of ${stale.join(', ')}.`);
+  }
   const bundle = options.isOfSources ? await bundleSources() : undefined;
   try {
     await run(options, bundle?.url);

@@ -19,17 +19,15 @@ export const contenders = [
     method: ({ load, shape, capacity }) =>
       pMemoize(load, { ...keyOptions(shape), cache: new QuickLRU({ maxSize: capacity }) }),
   },
+  {
+    // It hands its `cache` option to every object alike, so that only the unbounded default is one per object.
+    name: 'pMemoizeDecorator',
+    marks: 'ufe',
+    kinds: ['async'],
+    isPerObject: true,
+    method: (setup) => decorateStandard(pMemoizeDecorator(), setup),
+  },
 ];
-
-/** The decorator passes its `cache` option to every object, so that only the unbounded default is one per object. */
-export const decorator = {
-  name: 'pMemoizeDecorator',
-  marks: 'ufe',
-  kinds: ['async'],
-  isPerObject: true,
-  method: (setup) => decorateStandard(pMemoizeDecorator(), setup),
-};
-contenders.push(decorator);
 
 function jsonMarks(shape) {
   return shape.isPlain ? '' : 'hoc';

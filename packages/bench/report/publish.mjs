@@ -9,9 +9,10 @@ import { targetsMarkdown } from './targets-table.mjs';
 const FOLDER = new URL('../../../docs/benchmarks/', import.meta.url);
 const README = new URL('README.md', FOLDER);
 
-/** Writes the figures of one workload. */
+/** Writes the figures of one workload, with as many digits as can mean something. */
 export async function publish(result) {
-  const json = await format(JSON.stringify(result, undefined, 2), { parser: 'json', printWidth: 120 });
+  const rounded = (_, value) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value);
+  const json = await format(JSON.stringify(result, rounded, 2), { parser: 'json', printWidth: 120 });
   writeFileSync(new URL(`${result.workload}.json`, FOLDER), json);
 }
 

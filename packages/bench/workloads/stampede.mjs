@@ -44,7 +44,7 @@ async function measure(contender, setup, keys, effort) {
   const service = new Service();
   const results = [];
   // The first ones warm up the code.
-  const repetitions = Math.min(effort.repetitions, 7);
+  const repetitions = Math.min(effort.repetitions, 5);
   for (let repetition = 0; repetition < repetitions; repetition++) {
     const ids = Array.from({ length: calls }, (_, call) => `key-${repetition}-${call % keys}`);
     counter.loads = 0;

@@ -22,7 +22,7 @@ export class BackendPort {
 
   constructor(backend: CacheBackend, policy: Policy, state: BackendState, method: { readonly label: string }) {
     this.backend = backend;
-    this.sync = (backend as { sync?: unknown }).sync === true;
+    this.sync = backend.sync === true;
     this.#policy = policy;
     this.#state = state;
     this.#method = method;

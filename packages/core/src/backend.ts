@@ -27,6 +27,8 @@ export interface CacheBackend {
   clear(prefix?: string): MaybePromise<void>;
   /** Like `get`, without counting as a use. */
   peek?(key: string): unknown;
+  /** `true`: every operation answers plainly, at once; see {@link SyncCacheBackend}. */
+  readonly sync?: boolean;
   /** Dates records. A synchronous backend without one uses the process's monotonic clock. */
   readonly clock?: Clock | undefined;
   /** Entries held, expired ones not yet reclaimed included. */
@@ -55,7 +57,7 @@ export interface BackendClass<O = any, B extends SyncCacheBackend = SyncCacheBac
 const OPERATIONS = ['get', 'set', 'delete', 'clear'] as const;
 
 /** Whether a value has the four operations of a backend. A `Map` has them by name only: it knows no ttl and no prefix. */
-export function isBackend(value: unknown): value is CacheBackend & { readonly sync?: unknown } {
+export function isBackend(value: unknown): value is CacheBackend {
   if (typeof value !== 'object' || value === null || value instanceof Map) return false;
   return missingOperation(value) === undefined;
 }
@@ -64,7 +66,7 @@ export function isBackend(value: unknown): value is CacheBackend & { readonly sy
 export function assertBackend(
   value: object,
   name: string,
-): asserts value is CacheBackend & { readonly sync?: unknown } {
+): asserts value is CacheBackend {
   const missing = missingOperation(value);
   if (missing !== undefined) {
     throw invalidOption('backend', 'a backend with get, set, delete and clear', value, `${name} has no ${missing}().`);

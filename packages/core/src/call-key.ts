@@ -22,11 +22,15 @@ export class CallKey {
   readonly #policy: Policy;
   readonly #method: { readonly label: string };
   readonly #isShared: boolean;
+  /** Known once and for all unless the namespace depends on the object. */
+  readonly #prefix: string | undefined;
 
   constructor(policy: Policy, method: { readonly label: string }) {
     this.#policy = policy;
     this.#method = method;
     this.#isShared = policy.source.kind !== 'class';
+    if (!this.#isShared) this.#prefix = '';
+    else if (typeof policy.namespace === 'string') this.#prefix = this.#prefixOf(policy.namespace);
   }
 
   /** The key as the backend sees it. */
@@ -46,10 +50,7 @@ export class CallKey {
 
   /** What every key of this object's entries starts with; empty where the backend belongs to this method alone. */
   prefix(self: unknown): string {
-    if (!this.#isShared) return '';
-    const name = this.namespace(self);
-    const { version } = this.#policy;
-    return `${name.length}:${name}${version.length}:${version}`;
+    return this.#prefix ?? this.#prefixOf(this.namespace(self));
   }
 
   /** @throws TypeError `PURECACHE_INVALID_OPTION` if the `namespace` function gives no text */
@@ -60,6 +61,11 @@ export class CallKey {
       throw invalidOption('namespace', 'a function that returns text that is not empty', name);
     }
     return name;
+  }
+
+  #prefixOf(namespace: string): string {
+    const { version } = this.#policy;
+    return `${namespace.length}:${namespace}${version.length}:${version}`;
   }
 
   /** The text of what the `varyBy` and `key` options give. */

@@ -110,7 +110,7 @@ function classSource(
   if (ttl !== undefined && takesTtl) own['ttl'] = ttl;
   let spare: CacheBackend | undefined = new Backend(own);
   assertBackend(spare, Backend.name);
-  if (spare['sync'] !== true) {
+  if (spare.sync !== true) {
     throw invalidUse(
       `Option 'backend' is the class ${Backend.name}, whose backends are asynchronous. Such a backend is shared: make ` +
         `one object of it and give it with a namespace.`,

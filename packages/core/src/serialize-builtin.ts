@@ -69,12 +69,13 @@ function writeMap(map: Map<unknown, unknown>, kind: ObjectKind, walk: KeyWalk, w
   const entries: string[] = [];
   let side = 0;
   try {
-    Map.prototype.forEach.call(map, (value, key) => {
+    // A callback of forEach would take twice the stack.
+    for (const [key, value] of Map.prototype.entries.call(map)) {
       side = 0;
       const text = write(key, walk);
       side = 1;
       entries.push(text + write(value, walk));
-    });
+    }
   } catch (error) {
     throw located(error, map, `.entries()[${entries.length}][${side}]`);
   }
@@ -85,7 +86,7 @@ function writeSet(set: Set<unknown>, kind: ObjectKind, walk: KeyWalk, write: Wri
   walk.charge(genuine(kind, setSize, set));
   const members: string[] = [];
   try {
-    Set.prototype.forEach.call(set, (member) => members.push(write(member, walk)));
+    for (const member of Set.prototype.values.call(set)) members.push(write(member, walk));
   } catch (error) {
     throw located(error, set, `.values()[${members.length}]`);
   }

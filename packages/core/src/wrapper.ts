@@ -23,7 +23,7 @@ export function wrap(original: AnyFunction, policy: Policy, name: string, isFunc
   };
   const scope = scopeOf(method, wrapper);
   const { source } = policy;
-  const maySync = source.kind !== 'object' || (source.backend as { sync?: unknown }).sync === true;
+  const maySync = source.kind !== 'object' || source.backend.sync === true;
   for (const property of ['name', 'length'] as const) {
     Object.defineProperty(wrapper, property, { value: original[property], configurable: true });
   }

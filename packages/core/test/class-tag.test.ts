@@ -84,3 +84,11 @@ test('two copies of the module give one tag to one class, and never one to two',
   expect(classTag(other, 'Seventh')).toMatch(/^C/);
   expect(copy.classTag(other, 'Seventh')).toBe(classTag(other, 'Seventh'));
 });
+
+test('names are remembered up to 10,000, and those after are told apart', async () => {
+  const { stdout } = await runNode(`
+    import { classTag } from '../../src/class-tag.js';
+    for (let i = 0; i < 9_999; i++) classTag({}, 'A' + i);
+    console.log(classTag({}, 'B'), classTag({}, 'C')[0]);`);
+  expect(stdout).toBe('c1:B C\n');
+});

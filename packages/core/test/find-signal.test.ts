@@ -1,4 +1,4 @@
-import { findSignal } from '../src/find-signal.js';
+import { findNearSignal, findSignal } from '../src/find-signal.js';
 import { cacheKey } from '../src/object-kind.js';
 
 const { signal } = new AbortController();
@@ -51,8 +51,9 @@ test.each<[string, readonly unknown[]]>([
   expect(findSignal(args)).toBeUndefined();
 });
 
-test('the shallowest is the one', () => {
-  expect(findSignal([{ a: { signal: AbortSignal.abort() } }, { signal }])).toBe(signal);
+test('the shallowest of an argument is the one, and that of an earlier argument', () => {
+  expect(findSignal([{ a: { signal: AbortSignal.abort() }, b: { c: 1 }, signal }]) === signal).toBe(true);
+  expect(findSignal([{ a: { signal } }, AbortSignal.abort()]) === signal).toBe(true);
 });
 
 test('circles and endless data come to an end', () => {
@@ -61,12 +62,41 @@ test('circles and endless data come to an end', () => {
   const start = performance.now();
   expect(findSignal([circle])).toBeUndefined();
   expect(findSignal([new Array(2 ** 31)])).toBeUndefined();
-  expect(findSignal([Array.from({ length: 1_000_000 }, () => ({})), { signal }])).toBeUndefined();
   expect(performance.now() - start).toBeLessThan(1_000);
 });
 
-test('data is looked through up to 10,000 values', () => {
-  const items = (length: number) => Array.from({ length }, () => 0);
-  expect(findSignal([[...items(9_998), signal]])).toBe(signal);
-  expect(findSignal([[...items(9_999), signal]])).toBeUndefined();
+test('an argument is looked through up to 10,000 objects', () => {
+  const objects = (length: number) => Array.from({ length }, () => ({}));
+  expect(findSignal([[...objects(9_998), { signal }]]) === signal).toBe(true);
+  expect(findSignal([[...objects(9_999), { signal }]])).toBeUndefined();
+  expect(findSignal([objects(20_000), { signal }]) === signal).toBe(true);
+});
+
+describe('what stands near', () => {
+  test('is an argument or a field of one', () => {
+    expect(findNearSignal(['a', null, signal]) === signal).toBe(true);
+    expect(findNearSignal([{ a: 1 }, { b: 2, signal }]) === signal).toBe(true);
+    expect(findNearSignal([{ options: { signal } }, [[signal]], 'a', null])).toBeUndefined();
+    expect(findNearSignal([])).toBeUndefined();
+  });
+
+  test('is not looked for behind accessors, nor where nobody may look', () => {
+    const read: string[] = [];
+    const argument = {
+      get signal() {
+        read.push('signal');
+        return signal;
+      },
+    };
+    const closed = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error();
+        },
+      },
+    );
+    expect(findNearSignal([argument, closed])).toBeUndefined();
+    expect(read).toEqual([]);
+  });
 });

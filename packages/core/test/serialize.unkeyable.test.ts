@@ -419,32 +419,31 @@ describe('circles', () => {
 });
 
 describe('limits', () => {
-  /** The text of the key, or why there is none. */
-  function outcome(value: unknown): string {
-    try {
-      return keyText([value], 'Users.find');
-    } catch {
-      return told([value]);
-    }
-  }
+  const nest = (depth: number, step: (inner: unknown) => unknown) => {
+    let value: unknown = SECRET;
+    for (let i = 0; i < depth; i++) value = step(value);
+    return value;
+  };
+  const steps: [string, (inner: unknown) => unknown][] = [
+    ['objects', (inner) => ({ inner })],
+    ['arrays', (inner) => [inner]],
+    ['maps', (inner) => new Map([[1, inner]])],
+    ['keys of maps', (inner) => new Map([[inner, 1]])],
+    ['sets', (inner) => new Set([inner])],
+    ['causes', (inner) => new Error('', { cause: inner })],
+    ['results of toJSON', (inner) => ({ toJSON: () => inner })],
+  ];
 
-  test('data 10,000 deep has a key or is told to be too deep', () => {
-    const nest = (step: (inner: unknown) => unknown) => {
-      let value: unknown = SECRET;
-      for (let i = 0; i < 10_000; i++) value = step(value);
-      return value;
-    };
-    const deep = [
-      nest((inner) => ({ inner })),
-      nest((inner) => [inner]),
-      nest((inner) => new Map([[1, inner]])),
-      nest((inner) => new Set([inner])),
-      nest((inner) => new Error('', { cause: inner })),
-      nest((inner) => ({ toJSON: () => inner })),
-    ];
+  test.each(steps)('%s have a key up to 1,000 deep, and none beyond', (_title, step) => {
     const start = performance.now();
-    for (const value of deep) expect(outcome(value)).toMatch(/^~|^args\[0\]: nested too deeply$/);
-    expect(performance.now() - start).toBeLessThan(6_000);
+    expect(keyText([nest(1_000, step)], 'm')).toMatch(/^~/);
+    for (const depth of [1_001, 10_000]) expect(told([nest(depth, step)])).toMatch(/: nested more than 1,000 deep$/);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  test('the depth ends with the container', () => {
+    const wide = Array.from({ length: 1_500 }, () => [{ a: [1] }]);
+    expect(keyText([wide, wide], 'm')).toMatch(/^~\[\[\{/);
   });
 
   test('endless results of toJSON are told to be too deep', () => {
@@ -453,7 +452,19 @@ describe('limits', () => {
         return new Endless();
       }
     }
-    expect(told([1, new Endless()])).toBe('args[1]: nested too deeply');
+    expect(told([1, new Endless()])).toMatch(/^args\[1\]\.toJSON\(\).*: nested more than 1,000 deep$/);
+  });
+
+  test('a method that exhausts the stack is told, wherever it stands', () => {
+    const endless = { toJSON: (): unknown => endless.toJSON() };
+    expect(told([1, endless])).toBe('args[1]: nested too deeply');
+    expect(told([{ a: [new Map([[1, endless]])] }])).toBe('args[0]: nested too deeply');
+    const other = {
+      toJSON: () => {
+        throw new Error('too much recursion');
+      },
+    }; // as Firefox words it
+    expect(told([other])).toBe('args[0]: nested too deeply');
   });
 
   test('shared references that unfold into too many values are told', () => {

@@ -65,6 +65,35 @@ test('clear reads no clock when nobody is to be told', () => {
   expect([clock.reads, store.size]).toEqual([0, 0]);
 });
 
+test.each([
+  ['with a listener', {}],
+  ['without a listener', { onRemoval: undefined }],
+])('%s it stores, replaces, evicts, finds and deletes', (_, options) => {
+  const { store, removed } = storeWith(options);
+  ['a', 'b', 'c', 'd'].forEach((key, i) => store.set(key, i, Infinity));
+  store.set('c', 9, Infinity);
+  expect([store.keys(), store.size, store.evictions]).toEqual([['b', 'd', 'c'], 3, 1]);
+  expect(['a', 'b', 'c', 'd'].map((key) => store.peek(key))).toEqual([undefined, 1, 9, 3]);
+  expect(store.keys()).toEqual(['b', 'd', 'c']);
+  expect(['a', 'b', 'c', 'd'].map((key) => store.get(key))).toEqual([undefined, 1, 9, 3]);
+  expect(store.keys()).toEqual(['b', 'c', 'd']);
+  expect([store.delete('a'), store.delete('c'), store.delete('c')]).toEqual([false, true, false]);
+  store.clear('b');
+  expect(store.keys()).toEqual(['d']);
+  store.clear();
+  expect([store.size, store.evictions]).toEqual([0, 1]);
+  const told = ['a=0 evicted', 'c=2 replaced', 'c=9 deleted', 'b=1 deleted', 'd=3 deleted'];
+  expect(removed).toEqual('onRemoval' in options ? [] : told);
+});
+
+test('without a listener what has expired goes as well', () => {
+  const { store, clock } = storeWith({ onRemoval: undefined, capacity: 100 });
+  for (let i = 0; i < 70; i++) store.set(`k${i}`, i, 50);
+  clock.advance(50);
+  expect([store.get('k0'), store.delete('k1'), store.size]).toEqual([undefined, false, 68]);
+  expect([store.sweep(() => true), store.size]).toEqual([Infinity, 0]);
+});
+
 test('a set reclaims two entries that have expired, the earliest first, whatever key it sets', () => {
   const { store, clock, removed } = storeWith({ capacity: 10 });
   ['a', 'b', 'c', 'd', 'e'].forEach((key, i) => store.set(key, i, 50 - i));
@@ -133,6 +162,15 @@ test('weights that add up to more than a number can hold evict as others do', ()
   store.set('d', 1, Infinity, 1);
   store.set('e', 1, Infinity, 1);
   expect(store.keys()).toEqual(['c', 'd', 'e']);
+});
+
+test('a rounding error in the sum of weights evicts no entry that is alone', () => {
+  const { store, removed } = storeWith({ capacity: 10, maxWeight: 1 });
+  const weights = [0.074, 0.034, 0.091, 0.099, 0.019, 0.03, 0.023];
+  for (const weight of weights) store.set(`${weight}`, weight, Infinity, weight);
+  for (const weight of [0.099, 0.091, 0.034, 0.023, 0.03, 0.074]) store.delete(`${weight}`);
+  store.set('0.019', 'heavy', Infinity, 1); // without it the sum is 1.4e-16
+  expect([store.keys(), store.get('0.019'), removed.at(-1)]).toEqual([['0.019'], 'heavy', '0.019=0.019 replaced']);
 });
 
 test('an entry whose slot goes to another takes its deadline and weight along', () => {
@@ -287,6 +325,28 @@ describe('idle', () => {
     expect(jest.getTimerCount()).toBe(1);
     jest.advanceTimersByTime(5_050);
     expect(store.size).toBe(0);
+  });
+
+  test('a set asks the sweeper only if it expires before all others, or the sweep is late', () => {
+    const { store, clock } = storeWith({ capacity: 100 });
+    const processClock = jest.spyOn(performance, 'now');
+    const asks = (key: string, ttl: number) => {
+      processClock.mockClear();
+      store.set(key, 1, ttl);
+      return processClock.mock.calls.length > 0;
+    };
+    expect([asks('a', 500), asks('b', 500), asks('c', 501), asks('d', Infinity), asks('e', 499)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+    ]);
+    clock.advance(499 + 1_000);
+    expect(asks('f', 500)).toBe(false);
+    clock.advance(1);
+    expect([asks('g', 500), asks('h', 500)]).toEqual([true, false]);
+    processClock.mockRestore();
   });
 
   test('a hundred thousand sets ask for one sweep', () => {

@@ -1,3 +1,4 @@
+import { hashString, processSeed } from '../src/storage/string-hash.js';
 import { StringTable } from '../src/storage/string-table.js';
 import { collidingKeys } from './support/colliding-keys.js';
 
@@ -108,8 +109,40 @@ test('a removal from the middle of a run leaves what follows it to be found', ()
   }
 });
 
+test('two keys of one hash are two keys', () => {
+  const seen = new Map<number, string>();
+  const table = new StringTable({ seed: SEED });
+  let [first, second]: (string | undefined)[] = [];
+  for (let i = 0; first === undefined; i++) {
+    second = `k${i}`;
+    first = seen.get(table.hash(second));
+    seen.set(table.hash(second), second);
+  }
+  expect(table.hash(first)).toBe(table.hash(second as string));
+  expect([add(table, first), find(table, second as string), add(table, second as string)]).toEqual([0, -1, 1]);
+  table.remove(0);
+  expect([find(table, first), find(table, second as string)]).toEqual([-1, 1]);
+});
+
+test('removals leave nothing behind that would slow the table down', () => {
+  const table = new StringTable({ seed: SEED });
+  for (let i = 0; i < 10_000; i++) {
+    add(table, `${i}`);
+    if (i >= 10) table.remove(find(table, `${i - 10}`));
+  }
+  expect([table.size, table.slots, table.isFlooded]).toEqual([10, 16, false]);
+  const keys = collidingKeys(10_000, SEED, 1);
+  for (const key of keys) table.rename(0, key, table.hash(key));
+  expect([table.size, table.isFlooded, find(table, keys.at(-1) as string), find(table, keys[0] as string)]).toEqual([
+    10,
+    false,
+    0,
+    -1,
+  ]);
+});
+
 test('a table without a seed of its own uses the seed of the process', () => {
-  const hash = new StringTable().hash('some key');
+  const hash = hashString('some key', processSeed());
   expect(new StringTable().hash('some key')).toBe(hash);
   expect(new StringTable({ seed: SEED }).hash('some key')).not.toBe(hash);
 });

@@ -37,7 +37,6 @@ describe.each([
   ['LRU', OverLru],
   ['TTL', OverTtl],
 ])('over %s', (_name, Service) => {
-  // check 37
   test.each(['get', 'plain'] as const)(
     'concurrent calls of %s() run it once, and have a promise each',
     async (method) => {
@@ -60,7 +59,6 @@ describe.each([
     },
   );
 
-  // check 37
   test.each(['get', 'plain'] as const)(
     'a rejection of %s() reaches all, untouched, is not kept, and the next call runs',
     async (method) => {
@@ -76,7 +74,6 @@ describe.each([
     },
   );
 
-  // check 46
   test.each<
     [string, (handle: { delete(id: string): Promise<unknown>; clear(): Promise<unknown> }) => Promise<unknown>]
   >([
@@ -99,7 +96,6 @@ describe.each([
   );
 });
 
-// check 39
 describe('the stack of an error', () => {
   class Failing {
     @Cached({ backend: LRU, capacity: 8 }) async load(_followers: number): Promise<never> {
@@ -132,7 +128,6 @@ describe('the stack of an error', () => {
   });
 });
 
-// check 40
 test('a method that throws before it returns its promise throws in memory, and rejects where the look-up comes first', async () => {
   const error = new Error('at once');
   const fail = (): Promise<string> => {
@@ -153,7 +148,6 @@ test('a method that throws before it returns its promise throws in memory, and r
   }
 });
 
-// check 41
 test('the synchronous part of the method has run when the call returns, in memory; after the look-up elsewhere', async () => {
   const log: string[] = [];
   class Logging {
@@ -171,7 +165,6 @@ test('the synchronous part of the method has run when the call returns, in memor
   expect(log).toEqual(['in memory', 'later']);
 });
 
-// check 42
 test('after an await each caller is in its own context; the method runs in the leader’s', async () => {
   const context = new AsyncLocalStorage<string>();
   const gate = new Deferred<void>();
@@ -195,7 +188,6 @@ test('after an await each caller is in its own context; the method runs in the l
   expect(await call('hit')).toEqual(['leader', 'hit']);
 });
 
-// check 43
 test('an AbortSignal does not split the key; who aborts rejects alone', async () => {
   const loads = new Loads();
   class Fetching {
@@ -225,7 +217,6 @@ test('an AbortSignal does not split the key; who aborts rejects alone', async ()
   expect(loads.pending).toHaveLength(runs);
 });
 
-// check 45
 test('a lazy thenable runs once, and callers get real promises', async () => {
   let runs = 0;
   class Querying {

@@ -7,7 +7,6 @@ declare const PROTOCOL: 'standard' | 'legacy';
 
 const Bare = Cached as AnyDecorator;
 
-// check 21
 describe('@Cached without parentheses', () => {
   test.each<[string, () => unknown]>([
     [

@@ -5,7 +5,6 @@ import { type AnyDecorator } from '../support/caught.js';
 
 const capacity = 16;
 
-// check 3
 describe('base and override both cached', () => {
   const family = () => {
     class Base {
@@ -74,7 +73,6 @@ describe('base and override both cached', () => {
   });
 });
 
-// check 4
 test('base cached, override plain: the override runs each time, and super in it hits', () => {
   class Base {
     log: string[] = [];
@@ -94,7 +92,6 @@ test('base cached, override plain: the override runs each time, and super in it 
   expect(derived.log).toEqual(['derived a', 'base a', 'derived a', 'derived a']);
 });
 
-// check 5
 describe('deeper hierarchies', () => {
   class Plain {
     log: string[] = [];
@@ -142,7 +139,6 @@ describe('deeper hierarchies', () => {
   });
 });
 
-// check 9
 describe('unusual classes', () => {
   let calls = 0;
   beforeEach(() => (calls = 0));

@@ -24,7 +24,6 @@ function serviceOn(backend: CacheBackend, options: object = {}) {
 }
 afterEach(() => jest.useRealTimers());
 
-// check 49
 describe('a backend that rejects', () => {
   test('in get: the method runs each time', async () => {
     const { service, heard } = serviceOn(new Failing('get'));
@@ -60,7 +59,6 @@ describe('a backend that rejects', () => {
   });
 });
 
-// check 49
 test('a backend in memory that throws: the method runs', async () => {
   const backend = new FailingSync();
   const { service, heard } = serviceOn(backend);
@@ -71,7 +69,6 @@ test('a backend in memory that throws: the method runs', async () => {
   expect([await service.get('a'), service.calls]).toEqual(['a 2', 2]);
 });
 
-// check 49
 test('a backend that never answers: the method runs after the deadline, and callers do not wait for a store', async () => {
   const backend = new Slow();
   backend.hold('get');

@@ -9,7 +9,6 @@ const globals = () => ({
   object: Reflect.ownKeys(Object.prototype),
 });
 
-// check 25
 describe('reflect-metadata that is not loaded', () => {
   test('is not missed: loading adds nothing, decorating adds one property that nobody enumerates', async () => {
     expect('getOwnMetadataKeys' in Reflect).toBe(false);

@@ -21,7 +21,6 @@ function loadOldCopy(): MetadataApi {
   return loadCopy(Object.setPrototypeOf(symbols, Symbol) as typeof symbols);
 }
 
-// check 25
 test('an old copy, then two of today: metadata of each survives below and above, for each to read', () => {
   const old = loadOldCopy();
   class Early {

@@ -8,7 +8,6 @@ import { addMeta, catchMethod, metaOf, metadata, setMeta } from '../support/meta
 const capacity = 8;
 const roles = Symbol('roles');
 
-// check 24
 describe('metadata', () => {
   test('set below survives on what users and frameworks call', () => {
     const value = { admin: true };
@@ -130,7 +129,7 @@ describe('metadata', () => {
     expect(own(Controller)).toEqual(own(Plain));
   });
 
-  // check 27: a guard that is lost lets everybody in, so that this is about safety.
+  // A guard that is lost lets everybody in, so that this is about safety.
   test('decides in the order of a framework that asks the prototype’s method, and the instance’s', () => {
     class Controller {
       @addMeta('guards', 'deny')
@@ -154,7 +153,6 @@ describe('metadata', () => {
   });
 });
 
-// check 22
 test('a decorator that applies others and ignores their results keeps what they wrote, in either order', () => {
   const applyAll =
     (...decorators: AnyDecorator[]) =>

@@ -9,7 +9,6 @@ const registered = Symbol.for('test.registered');
 const nameless = Symbol();
 const computed = ['comp', 'uted'].join('-');
 
-// check 7
 describe('a name of any kind', () => {
   class Named {
     calls: string[] = [];

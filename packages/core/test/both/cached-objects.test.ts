@@ -23,7 +23,6 @@ class Service {
 }
 beforeEach(() => (Service.calls = 0));
 
-// check 13
 describe('objects that cannot be extended', () => {
   class SelfFreezing extends Service {
     constructor() {
@@ -67,7 +66,6 @@ describe('objects that cannot be extended', () => {
   });
 });
 
-// check 13
 describe('nothing shows on the object', () => {
   const looks = (object: object) => {
     const inherited: string[] = [];
@@ -101,7 +99,6 @@ describe('nothing shows on the object', () => {
   });
 });
 
-// check 14
 describe('a proxy', () => {
   test('has a cache apart from its target’s, and its traps are seen through it', () => {
     const service = new Service();
@@ -147,7 +144,6 @@ describe('a proxy', () => {
   });
 });
 
-// check 15
 describe('objects made from other objects', () => {
   const copies: [string, (from: Service) => Service][] = [
     ['Object.create(instance)', (from) => Object.create(from, { label: { value: 'copy' } }) as Service],

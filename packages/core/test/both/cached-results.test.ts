@@ -54,7 +54,6 @@ class Service {
   }
 }
 
-// check 44
 describe('refused, with the name of the method', () => {
   test.each(Object.keys(oneShots))('%s, plainly and inside a promise', async (what) => {
     const service = new Service();
@@ -83,7 +82,6 @@ describe('refused, with the name of the method', () => {
   });
 });
 
-// check 44
 test.each(Object.keys(reusable))('kept: %s', async (what) => {
   const service = new Service();
   expect(service.now(what)).toBe(service.now(what));

@@ -30,7 +30,6 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-// check 34
 describe('jest.spyOn', () => {
   test('on an instance counts all calls, the method underneath the misses; restoring brings the entries back', () => {
     const service = new Service();
@@ -94,7 +93,6 @@ describe('jest.spyOn', () => {
   });
 });
 
-// check 34
 describe('fake timers', () => {
   test('move the time to live of TTL and LRU, to the millisecond', async () => {
     jest.useFakeTimers();
@@ -130,7 +128,6 @@ describe('fake timers', () => {
   });
 });
 
-// check 32
 describe('resetAll', () => {
   test('empties what outlives a test: statics, cached functions, shared backends; and objects', async () => {
     let calls = 0;

@@ -4,7 +4,6 @@ import { Cached } from '../../src/index.js';
 
 const capacity = 16;
 
-// check 6
 describe('static methods', () => {
   const family = () => {
     class Base {

@@ -8,7 +8,6 @@ const options = { backend: LRU, capacity: 8 } as const;
 const cached = Cached(options) as AnyDecorator;
 const symbol = Symbol('the symbol');
 
-// check 20
 describe('a target that is no method', () => {
   test.each<[string, RegExp, () => unknown]>([
     [
@@ -165,7 +164,6 @@ describe('a target that is no method', () => {
   });
 });
 
-// check 22
 describe('applied by hand', () => {
   class Target {
     calls = 0;

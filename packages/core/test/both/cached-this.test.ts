@@ -38,7 +38,6 @@ class Observer {
 }
 beforeEach(() => (Observer.seen = []));
 
-// check 10
 describe('a detached call', () => {
   test('fails with the error of the undecorated method', () => {
     const { read } = new Service();
@@ -66,7 +65,6 @@ describe('a detached call', () => {
   });
 });
 
-// check 11
 describe('a this that is no object', () => {
   test.each(['str', '', 5, NaN, 10n, true, Symbol('s'), null, undefined])('%p arrives unchanged, each time', (self) => {
     const { note } = Observer.prototype;
@@ -83,7 +81,6 @@ describe('a this that is no object', () => {
   });
 });
 
-// check 12
 describe('a borrowed method', () => {
   test('call, apply and bind use the cache of the object given', () => {
     const service = new Service();
@@ -122,7 +119,6 @@ describe('a borrowed method', () => {
   });
 });
 
-// check 16
 describe('a call while the object is being made', () => {
   test('in the constructor', () => {
     class Eager {

@@ -5,7 +5,6 @@ import { Cached, cacheOf } from '../../src/index.js';
 import { Counting } from '../support/doubles.js';
 import { runNode } from '../support/run-node.js';
 
-// check 18
 describe('a method decorated twice', () => {
   class Twice {
     calls = 0;

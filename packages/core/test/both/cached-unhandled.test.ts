@@ -33,13 +33,11 @@ async function unhandledIn(calls: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-// check 38
 test('nothing when every caller handles its own', async () => {
   const calls = `handled(service.get('a')); handled(service.get('a')); handled(service.get('a'));`;
   expect(await unhandledIn(calls)).toEqual({ loads: 1, seen: [] });
 });
 
-// check 38
 test('one for each caller that does not', async () => {
   expect(await unhandledIn(`void service.get('a');`)).toEqual({ loads: 1, seen: ['a'] });
   expect(await unhandledIn(`void service.get('a'); void service.get('a');`)).toEqual({ loads: 1, seen: ['a', 'a'] });

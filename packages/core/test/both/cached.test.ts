@@ -16,7 +16,6 @@ test('this project compiles decorators by the protocol that it is named after', 
   expect(seen).toEqual([PROTOCOL === 'standard' ? 2 : 3]);
 });
 
-// check 1
 describe('a hit', () => {
   class OverLru {
     calls: unknown[][] = [];
@@ -75,7 +74,6 @@ describe('a hit', () => {
   });
 });
 
-// check 2
 describe('results that look like nothing', () => {
   test.each([undefined, null, false, 0, -0, '', NaN])(
     '%p is a hit the second time, plain and by promise',
@@ -99,7 +97,6 @@ describe('results that look like nothing', () => {
   );
 });
 
-// check 17
 describe('recursion through this', () => {
   test('fib(40) makes 41 calls', () => {
     class Fibonacci {
@@ -144,7 +141,6 @@ describe('recursion through this', () => {
   });
 });
 
-// check 19
 describe('the decorated method looks like the method', () => {
   class Plain {
     get(_a: string, _b?: number, ..._rest: unknown[]): string {

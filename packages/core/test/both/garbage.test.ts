@@ -24,7 +24,7 @@ function show(what: string, figure: string): void {
   process.stdout.write(`      garbage: ${what}: ${figure}\n`);
 }
 
-// check 36; the first test, because it makes the first TTL cache of the process
+// The first test, because it makes the first TTL cache of the process
 describe('the store of the request that filled a cache', () => {
   const requests = new AsyncLocalStorage<object>();
   const ways: [string, () => (id: string) => unknown][] = [
@@ -52,7 +52,6 @@ describe('the store of the request that filled a cache', () => {
   });
 });
 
-// check 35
 describe(`of ${COUNT} dropped objects at least ${ENOUGH} are collected, and their backends`, () => {
   class OverLru {
     readonly payload = new Array<number>(100).fill(1);
@@ -196,7 +195,6 @@ describe('weight', () => {
   });
 });
 
-// check 35
 test('a process with live caches, entries and a sweep to come exits by itself', async () => {
   const result = await runNode(`
     import { cache } from '../../src/index.js';

@@ -5,7 +5,6 @@ import { rejectionOf, thrownBy } from '../support/caught.js';
 
 const AMBIGUOUS = 'PURECACHE_AMBIGUOUS_NAMESPACE';
 
-// check 47
 describe('one namespace, and objects of several classes', () => {
   const family = (options: object) => {
     const backend = new Counting();

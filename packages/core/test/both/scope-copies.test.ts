@@ -12,7 +12,6 @@ async function loadCopy(): Promise<Core> {
   return (await import('../../src/index.js')) as Core;
 }
 
-// check 52
 describe('a second copy', () => {
   let second: Core;
   beforeAll(async () => {

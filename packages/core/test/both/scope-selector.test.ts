@@ -36,7 +36,6 @@ test('a private field of TypeScript can be selected', () => {
   expect([injected.get('a'), injected.get('a')]).toEqual([1, 1]);
 });
 
-// check 48
 describe('the answer of a selector', () => {
   test('is used for the call it was given for, when it changes', async () => {
     const [first, second] = [new Counting(), new Counting()];
@@ -153,7 +152,6 @@ test('a cached function asks its selector with what it is called on', async () =
   expect(await cacheOf(get).has('a')).toBe(true);
 });
 
-// check 6
 test('a static method asks with the class', () => {
   class Model {
     static store = new Counting();

@@ -26,7 +26,6 @@ class Controller {
   }
 }
 
-// check 28
 test('design:type, design:paramtypes and design:returntype are as without the decorator', () => {
   const reflect = metadata as typeof metadata & { getMetadata(key: string, target: object, property: string): unknown };
   const types = (target: object, name: string) =>

@@ -7,7 +7,6 @@ const capacity = 16;
 const cached = Cached({ backend: LRU, capacity }) as AnyDecorator;
 const Bare = Cached as AnyDecorator;
 
-// check 20
 describe('targets that only this protocol has', () => {
   test.each<[string, RegExp, () => unknown]>([
     [
@@ -78,7 +77,6 @@ describe('targets that only this protocol has', () => {
   });
 });
 
-// check 21
 describe('@Cached without parentheses', () => {
   test.each<[string, () => unknown]>([
     [

@@ -27,7 +27,7 @@ type Decorate = (
 ) => object;
 const reflect = Reflect as unknown as { decorate?: Decorate };
 
-// check 23, in this order: the second test loads reflect-metadata for good
+// In this order: the second test loads reflect-metadata for good
 test('absent: caches', () => {
   expect(reflect.decorate).toBeUndefined();
   expect(run(define())).toEqual([1, 1, 1, 1]);

@@ -4,7 +4,6 @@ import { Cached, cacheOf } from '../../src/index.js';
 
 const capacity = 16;
 
-// check 8
 describe('#private methods', () => {
   class Service {
     static calls: string[] = [];
@@ -105,7 +104,6 @@ describe('#private methods', () => {
   });
 });
 
-// check 9
 test('decorators in class expressions, named, anonymous and derived', () => {
   let calls = 0;
   const make = (word: string) =>

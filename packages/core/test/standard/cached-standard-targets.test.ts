@@ -5,7 +5,6 @@ import { thrownBy, type AnyDecorator } from '../support/caught.js';
 
 const capacity = 16;
 
-// check 20
 describe('targets that only this protocol has', () => {
   const cached = Cached({ backend: LRU, capacity }) as AnyDecorator;
 

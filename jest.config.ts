@@ -14,7 +14,6 @@ const project = (name: 'standard' | 'legacy', match: string[]) => ({
   testMatch: match.map((pattern) => `<rootDir>/${pattern}`),
   // Coverage counts in a global; it is there from the start, so that tests of what an import adds see no difference.
   globals: { PROTOCOL: name, __coverage__: {} },
-  testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ['@purecache/source', 'node', 'node-addons'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -32,6 +31,8 @@ const config: Config = {
     ]),
     project('legacy', ['packages/*/test/both/**/*.test.ts', 'packages/*/test/legacy/**/*.test.ts']),
   ] as NonNullable<Config['projects']>,
+  // A loaded machine is slow; nothing waits for time to pass.
+  testTimeout: 60_000,
   // Counts statements, where v8 counts every line of a file that holds only types as missed.
   coverageProvider: 'babel',
   collectCoverageFrom: ['packages/*/src/**/*.ts'],

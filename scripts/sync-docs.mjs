@@ -1,5 +1,5 @@
-// Keeps what the Markdown quotes in step with its source: regions of docs/examples, the tree of the source files, and the
-// table of core's layers. Rewrites the quotes; with --check it changes nothing, and fails if one differs.
+// Keeps what the Markdown quotes in step with its source: regions of docs/examples, the tree of the source files and
+// scripts, and the table of core's layers. Rewrites the quotes; with --check it changes nothing, and fails if one differs.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { CORE_LAYERS, CORE_TESTING } from './layers.mjs';
@@ -16,6 +16,17 @@ const filesIn = (folder, ending) =>
 const PACKAGES = readdirSync(new URL('packages', root))
   .filter((name) => JSON.parse(read(`packages/${name}/package.json`)).private !== true)
   .sort();
+
+/** What the folders of packages/bench hold. */
+const BENCH_FOLDERS = {
+  adapters: 'One file per contender: how a package does the work of each case',
+  data: 'What is cached, and by which arguments',
+  report: 'The tables on the screen, the Markdown and the charts',
+  run: 'Takes a run apart into processes, and their figures together again',
+  test: 'A quick run of every workload, to see that it works',
+  timing: 'What times, counts and weighs',
+  workloads: 'What is measured: one file per workload, or per part of a large one',
+};
 
 /** `<!-- example: file.ts#region -->`, and the block behind it, if it is there already. */
 const EXAMPLE = /^<!-- example: (\S+)#(\S+) -->\n(?:```ts\n[^]*?^```\n)?/gm;
@@ -50,27 +61,50 @@ function regionOf(file, region) {
     .trim();
 }
 
-/** A line per source file: its path, and the first sentence of its header comment. */
+/** A line per source file and script: its path, and the first sentence of its header comment. */
 function tree() {
-  const blocks = PACKAGES.map((name) => {
-    const folder = `packages/${name}/src`;
-    const files = filesIn(folder, '.ts');
-    // Files of a folder stand together, behind those of the folder around it.
-    files.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
-    const width = Math.max(...files.map((file) => file.length)) - folder.length;
-    const lines = files.map((file) => `  ${file.slice(folder.length + 1).padEnd(width)} ${headerOf(file)}`);
-    return [`${folder}/`, ...lines].join('\n');
-  });
+  const blocks = [
+    ...PACKAGES.map((name) => block(`packages/${name}/src`, linesOf(`packages/${name}/src`, ['.ts']))),
+    block('packages/bench', benchLines()),
+    block('scripts', linesOf('scripts', ['.mjs', '.cjs', '.ts', '.mts', '.cts'])),
+  ];
   return `\`\`\`text\n${blocks.join('\n\n')}\n\`\`\``;
+}
+
+/** Pairs of a path from the folder and what is there. */
+function linesOf(folder, endings) {
+  const files = endings.flatMap((ending) => filesIn(folder, ending));
+  // Files of a folder stand together, behind those of the folder around it.
+  files.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+  return files.map((file) => [file.slice(folder.length + 1), headerOf(file)]);
+}
+
+/** Of the bench a line per file, but of its folders one each: they hold many small files of a kind. */
+function benchLines() {
+  const entries = readdirSync(new URL('packages/bench', root), { withFileTypes: true });
+  return entries
+    .filter(({ name }) => name !== 'node_modules' && !name.endsWith('.json'))
+    .sort((a, b) => Number(a.isDirectory()) - Number(b.isDirectory()) || (a.name < b.name ? -1 : 1))
+    .map((entry) => {
+      if (!entry.isDirectory()) return [entry.name, headerOf(`packages/bench/${entry.name}`)];
+      if (BENCH_FOLDERS[entry.name] === undefined) throw new Error(`BENCH_FOLDERS lacks '${entry.name}'`);
+      return [`${entry.name}/`, BENCH_FOLDERS[entry.name]];
+    });
+}
+
+function block(folder, lines) {
+  const width = Math.max(...lines.map(([path]) => path.length)) + 1;
+  return [`${folder}/`, ...lines.map(([path, header]) => `  ${path.padEnd(width)} ${header}`)].join('\n');
 }
 
 const depth = (file) => file.split('/').length;
 
+/** The first sentence of the block comment, or of the line comments, that a file begins with. */
 function headerOf(file) {
-  const [, comment] = /^\/\*\*(.+?)\*\//s.exec(read(file)) ?? [];
-  if (comment === undefined) throw new Error(`${file} begins without a header comment`);
-  const text = comment
-    .replaceAll(/^\s*\*/gm, '')
+  const [header, comment] = /^\/\*\*(.+?)\*\/|^(?:\/\/.*\n)+/s.exec(read(file).replace(/^#!.*\n/, '')) ?? [];
+  if (header === undefined) throw new Error(`${file} begins without a header comment`);
+  const text = (comment ?? header)
+    .replaceAll(comment === undefined ? /^\/\//gm : /^\s*\*/gm, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
   return text.split(/\.(?: |$)/, 1)[0];

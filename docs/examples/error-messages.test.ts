@@ -4,7 +4,7 @@ import { Cached, cacheOf, type CacheBackend } from '@purecache/core';
 import { LRU } from '@purecache/lru';
 import { Folders } from './decorator.js';
 import { Catalogue } from './keys.js';
-import { Invoices, Prices } from './scope.js';
+import { Invoices, Prices, tenant } from './scope.js';
 
 const page = readFileSync(new URL('../errors.md', import.meta.url), 'utf8');
 /** What the page shows under each code. */
@@ -107,7 +107,13 @@ const situations: Record<string, (() => unknown)[]> = {
       return new Rates().of();
     },
   ],
-  PURECACHE_VARY_BY_MISSING: [() => new Prices(new LRU({ capacity: 1 }), async () => '').priceOf('x')],
+  PURECACHE_VARY_BY_MISSING: [
+    () => new Prices(new LRU({ capacity: 1 }), async () => '').priceOf('x'),
+    () => {
+      const handle = cacheOf(new Prices(new LRU({ capacity: 1 }), async () => ''), 'priceOf');
+      return tenant.run('here', () => handle.varied('elsewhere').refresh('x'));
+    },
+  ],
   PURECACHE_AMBIGUOUS_NAMESPACE: [
     async () => {
       const cache = new LRU({ capacity: 1 });

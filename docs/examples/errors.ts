@@ -45,7 +45,7 @@ export const log: string[] = [];
 export class Ledger {
   constructor(readonly cache: CacheBackend) {}
 
-  /** Where a wrong answer is dearer than none: the call fails with the backend. */
+  /** Better no answer than one more call that the source has to bear: the call fails when its backend does. */
   @Cached({ backend: (self) => self.cache, namespace: 'ledger', backendErrors: 'throw' })
   async balance(account: string): Promise<number> {
     return account.length;

@@ -21,7 +21,7 @@ export class Thumbnails {
 // #endregion
 
 // #region direct
-/** Without core, as a bounded Map. Reading is a use, peeking is not. */
+/** Without the decorator, as a bounded Map. Reading is a use, peeking is not. */
 export function direct(): unknown[] {
   const lru = new LRU({ capacity: 3 });
   for (const key of ['a', 'b', 'c']) lru.set(key, key.toUpperCase());

@@ -22,7 +22,7 @@ export async function rateChanged(rates: Rates, currency: string): Promise<void>
 // #endregion
 
 // #region direct
-/** Without core, as a Map whose entries end. A single entry may have a time to live of its own, in milliseconds. */
+/** Without the decorator, as a Map whose entries end. A single entry may have a time to live of its own, in milliseconds. */
 export function tokens(options: { clock: { now(): number } }): TTL {
   const tokens = new TTL({ ttl: '15m', capacity: 1_000, ...options });
   tokens.set('a', 'lives for 15 minutes');

@@ -65,7 +65,7 @@ export class BackendPort {
   }
 
   /** Tells the user of a failure that no caller sees. Never throws. */
-  report(error: PurecacheError, operation: Operation): void {
+  report(error: PurecacheError, operation: 'get' | 'set'): void {
     const method = this.#method.label;
     const { onBackendError } = this.#policy;
     if (onBackendError !== undefined) {

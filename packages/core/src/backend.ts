@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The contract between core, which decides what is cached, and a backend, which keeps it. */
 import type { Clock } from './clock.js';
 import { invalidOption } from './errors.js';
@@ -63,10 +64,7 @@ export function isBackend(value: unknown): value is CacheBackend {
 }
 
 /** @throws TypeError `PURECACHE_INVALID_OPTION` that names the operation a backend lacks */
-export function assertBackend(
-  value: object,
-  name: string,
-): asserts value is CacheBackend {
+export function assertBackend(value: object, name: string): asserts value is CacheBackend {
   const missing = missingOperation(value);
   if (missing !== undefined) {
     throw invalidOption('backend', 'a backend with get, set, delete and clear', value, `${name} has no ${missing}().`);

@@ -15,7 +15,7 @@ export type CachedOptions<Self, Args extends readonly any[], Source, Selected> =
    * Where results are kept. Required.
    *
    * - A class (`LRU`, `TTL`): each object gets a backend of its own, made with the options written here.
-   * - A backend (`new Redis(...)`): shared by all objects. Needs a `namespace`.
+   * - A backend (`new LRU(...)`, `fromMap(...)`): shared by all objects. Needs a `namespace`.
    * - A selector (`(self) => self.cache`): asked for a backend on each call. Needs a `namespace`, and to be told from a
    *   class it must be an arrow function or a method, with at least one parameter.
    *

@@ -10,12 +10,14 @@ export interface Variation {
   readonly value: unknown;
 }
 
-/** Length of what `digestKey` returns. */
-const DIGEST_LENGTH = digestKey('').length;
-
-/** The part of a shared backend's key that its namespace and version give. */
+/** The part of a shared backend's key that its namespace and version give, each with its length in front. */
 export function namespaceOf(key: string): string {
-  return key.slice(0, -DIGEST_LENGTH);
+  return key.slice(0, endOfPart(key, endOfPart(key, 0)));
+}
+
+function endOfPart(key: string, start: number): number {
+  const colon = key.indexOf(':', start);
+  return colon + 1 + Number(key.slice(start, colon));
 }
 
 export class CallKey {
@@ -76,13 +78,15 @@ export class CallKey {
     const places: string[] = [];
     if (key !== undefined) {
       const chosen = key(...args);
-      if (chosen === undefined || isSignal(chosen)) throw undefinedKey(label);
+      if (chosen === undefined) throw undefinedKey(label);
+      if (isSignal(chosen)) throw undefinedKey(label, 'an AbortSignal');
       parts = [chosen];
       places.push("the result of 'key'");
     }
     if (varyBy !== undefined) {
       const value = variation === undefined ? varyBy(self, ...args) : variation.value;
-      if (value === undefined || isSignal(value)) throw varyByMissing(label);
+      if (value === undefined) throw varyByMissing(label);
+      if (isSignal(value)) throw varyByMissing(label, 'an AbortSignal');
       parts = [value, ...parts];
       places.unshift("the result of 'varyBy'");
     }

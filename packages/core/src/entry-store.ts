@@ -2,7 +2,8 @@
  * The entries of one cached method on one backend: what may be read, what may be stored, and in which order.
  *
  * Fills (stores of loaded values) are fenced and never fail a call unless asked to; the writes of a handle detach the
- * loads they overtake and do fail. A key whose write failed is suspect until a delete of it succeeds.
+ * loads they overtake and do fail. A key whose write failed is suspect until a delete of it succeeds; after a clear that
+ * failed, all keys it was for are, until a clear succeeds.
  */
 import type { BackendPort } from './backend-port.js';
 import type { BackendState } from './backend-state.js';

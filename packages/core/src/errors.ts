@@ -67,10 +67,10 @@ export function unkeyableArgument(method: string, path: string, what: string, ca
   );
 }
 
-export function undefinedKey(method: string): PurecacheError {
+export function undefinedKey(method: string, got = 'undefined'): PurecacheError {
   return new PurecacheError(
     'PURECACHE_UNKEYABLE_ARGUMENT',
-    `${method}: the 'key' option returned undefined. Return what identifies the call: a string, a number, or an ` +
+    `${method}: the 'key' option returned ${got}. Return what identifies the call: a string, a number, or an ` +
       `array of such parts.`,
   );
 }
@@ -102,7 +102,7 @@ export function reentrantLoad(method: string): PurecacheError {
 export function noBackend(method: string, got: unknown): PurecacheError {
   return new PurecacheError(
     'PURECACHE_NO_BACKEND',
-    `${method}: the 'backend' selector returned ${show(got)} where a backend was expected. Is the property that it ` +
+    `${method}: the 'backend' selector returned ${kindName(got)} where a backend was expected. Is the property that it ` +
       `reads assigned in the constructor (or injected) before the first call?`,
   );
 }
@@ -115,10 +115,10 @@ export function syncMethod(method: string): PurecacheError {
   );
 }
 
-export function varyByMissing(method: string): PurecacheError {
+export function varyByMissing(method: string, got = 'undefined'): PurecacheError {
   return new PurecacheError(
     'PURECACHE_VARY_BY_MISSING',
-    `${method}: 'varyBy' returned undefined, so it is not known whose entry this is; nothing is shared then. Call it ` +
+    `${method}: 'varyBy' returned ${got}, so it is not known whose entry this is; nothing is shared then. Call it ` +
       `where the context (tenant, user, locale) is set, or use cacheOf(...).varied(value) outside a request.`,
   );
 }
@@ -147,11 +147,12 @@ export function namespaceTaken(namespace: string, holder: string, claimant: stri
   );
 }
 
-export function notCached(what: string): PurecacheError {
+export function notCached(what: string, cause?: unknown): PurecacheError {
   return new PurecacheError(
     'PURECACHE_NOT_CACHED',
     `${what} is not cached: no @Cached method or cache() function was found there. If another decorator or a spy ` +
       `wraps it, pass the cached function itself: cacheOf(object, Class.prototype.method).`,
+    cause === undefined ? undefined : { cause },
   );
 }
 
@@ -186,6 +187,20 @@ export function backendTimeout(method: string, operation: string, milliseconds: 
   );
 }
 
+/** Names a value by its kind alone, for places where a secret may have been put by mistake. */
+export function kindName(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return 'text';
+    case 'number':
+    case 'bigint':
+    case 'symbol':
+      return `a ${typeof value}`;
+    default:
+      return show(value);
+  }
+}
+
 /** Names a value in a message by its kind; text and numbers, which options are made of, are shown. */
 export function show(value: unknown): string {
   switch (typeof value) {
@@ -197,7 +212,7 @@ export function show(value: unknown): string {
       return nameOf(value) === '' ? 'a function' : `the function ${nameOf(value)}`;
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? 'an array' : `an object (${constructorName(value)})`;
+      return isArray(value) ? 'an array' : `an object (${constructorName(value)})`;
     default:
       return Object.is(value, -0) ? '-0' : String(value);
   }
@@ -210,6 +225,15 @@ export function nameOf(owner: unknown): string {
     return typeof name === 'string' ? name : '';
   } catch {
     return '';
+  }
+}
+
+/** Never throws, as `Array.isArray` does for a revoked proxy. */
+function isArray(value: object): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
   }
 }
 

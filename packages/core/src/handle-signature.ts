@@ -2,7 +2,10 @@
 import type { AnyFunction, ArgsOf, ValueOf } from './args-of.js';
 import type { CacheBackend } from './backend.js';
 
-/** Counts since the cache was made; every caller counts in one of `hits`, `misses`, `staleHits` and `coalesced`. */
+/**
+ * Counts since the cache was made. A call counts in one of `hits`, `misses`, `staleHits` and `coalesced`; in none, if it
+ * was refused or failed at its look-up (`backendErrors: 'throw'`), or ran uncached.
+ */
 export interface CacheStats {
   /** Calls answered from the cache. */
   readonly hits: number;
@@ -23,9 +26,9 @@ export interface CacheStats {
 }
 
 /**
- * Operations on the entries of one cached method, or function. They reject with `PURECACHE_BACKEND_FAILED` or
- * `PURECACHE_BACKEND_TIMEOUT` where a decorated call would go on without the backend, and with
- * `PURECACHE_UNKEYABLE_ARGUMENT` for arguments that no key can be made of. On a synchronous backend the effect has
+ * Operations on the entries of one cached method, or function. They reject with `PURECACHE_BACKEND_FAILED`,
+ * `PURECACHE_BACKEND_TIMEOUT` or `PURECACHE_BACKEND_CONTRACT` where a decorated call would go on without the backend, and
+ * with `PURECACHE_UNKEYABLE_ARGUMENT` for arguments that no key can be made of. On a synchronous backend the effect has
  * happened when the call returns.
  *
  * @typeParam Args the method's arguments
@@ -39,19 +42,36 @@ export interface MethodHandle<Args extends readonly any[], Value> {
    * can do that.
    */
   peek(...args: Args): Promise<Value | undefined>;
-  /** Stores a value as if the method had returned it now; loads under way for these arguments are not stored. */
+  /**
+   * Stores a value as if the method had returned it now; loads under way for these arguments are not stored. On a
+   * synchronous backend the first call ever of a method that is not an async function does not see it: until then it is
+   * not known whether callers expect a promise, so it loads.
+   *
+   * @throws TypeError `PURECACHE_INVALID_OPTION`, as a rejection, if `args` is no array
+   * @throws PurecacheError `PURECACHE_UNCACHEABLE_RESULT`, as a rejection, for a promise, or what can be read only once
+   */
   set(args: Readonly<Args>, value: Value): Promise<void>;
   /** Removes an entry, and keeps loads under way for it from being stored. `true`: something was removed. */
   delete(...args: Args): Promise<boolean>;
   /** Makes an entry stale. Without a stale window the same as `delete`. `true`: there was a fresh entry. */
   expire(...args: Args): Promise<boolean>;
-  /** Runs the method now, joining no load under way, and stores its result. If it fails, the old entry stays. */
+  /**
+   * Runs the method now, joining no load under way, and stores its result. If it fails, the old entry stays. It waits for
+   * the store, and rejects if that fails; callers who joined its load have the value by then.
+   *
+   * @throws PurecacheError `PURECACHE_VARY_BY_MISSING`, as a rejection, on a handle of `varied` unless `varyBy` gives the
+   *   same key where this is called
+   */
   refresh(...args: Args): Promise<Value>;
   /** Just runs the method: reads and stores nothing. */
   bypass(...args: Args): Promise<Value>;
   /** Removes all entries of this method and object; on a shared backend those of its namespace, whatever `varyBy`. */
   clear(): Promise<void>;
-  /** The same handle for a given value of `varyBy`, for code that runs outside of its context. */
+  /**
+   * The same handle for a given value of `varyBy`, for code that runs outside of its context.
+   *
+   * @throws TypeError `PURECACHE_INVALID_OPTION` if the method has no `varyBy`
+   */
   varied(value: unknown): MethodHandle<Args, Value>;
   /** The key of an entry as the backend sees it. */
   keyOf(...args: Args): string;

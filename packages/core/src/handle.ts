@@ -2,7 +2,7 @@
 import type { CacheBackend } from './backend.js';
 import type { Variation } from './call-key.js';
 import { isReceiver } from './cached-method.js';
-import { invalidUse, notCached, ownerMissing, show, uncacheableValue, variedElsewhere } from './errors.js';
+import { invalidUse, kindName, notCached, ownerMissing, uncacheableValue, variedElsewhere } from './errors.js';
 import type { CacheOfFunction, CacheStats, Handle } from './handle-signature.js';
 import { oneShotKind } from './one-shot.js';
 import type { ReadThrough } from './read-through.js';
@@ -19,7 +19,12 @@ type Args = readonly unknown[];
  */
 export const cacheOf = function cacheOf(target: unknown, member?: unknown) {
   const isAlone = member === undefined;
-  const fn = isAlone || typeof member === 'function' ? (member ?? target) : memberOf(target, member as PropertyKey);
+  let fn: unknown;
+  try {
+    fn = isAlone || typeof member === 'function' ? (member ?? target) : memberOf(target, member as PropertyKey);
+  } catch (error) {
+    throw notCached(describe(target, member), error);
+  }
   const registration = registrationOf(fn);
   if (registration === undefined) throw notCached(describe(target, member));
   const { isFunction, label } = registration.method;
@@ -51,7 +56,7 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
     const { label } = this.#registration.method;
     if (!Array.isArray(args)) {
       throw invalidUse(
-        `cacheOf(...).set of ${label} takes the arguments as an array, not ${show(args)}: set([...args], value).`,
+        `cacheOf(...).set of ${label} takes the arguments as an array, not ${kindName(args)}: set([...args], value).`,
       );
     }
     const oneShot = isThenable(value) ? 'a promise' : oneShotKind(value);
@@ -155,7 +160,7 @@ function memberOf(target: unknown, name: PropertyKey): unknown {
 }
 
 function describe(target: unknown, member: unknown): string {
-  if (member === undefined) return show(target);
-  const name = typeof member === 'function' ? show(member) : `'${String(member)}'`;
-  return `${name} of ${show(target)}`;
+  if (member === undefined) return kindName(target);
+  const name = typeof member === 'function' ? kindName(member) : `'${String(member)}'`;
+  return `${name} of ${kindName(target)}`;
 }

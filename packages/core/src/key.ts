@@ -71,12 +71,29 @@ export function memoryKey(text: string): string {
   return text.length <= TEXT_BOUND ? text : digestKey(text);
 }
 
-/** The key of a text on a shared backend: SHA-256 in base64 behind a mark that no key text begins with. */
+/**
+ * The key of a text on a shared backend: SHA-256 in base64 behind a mark that no key text begins with. Where object-hash
+ * has no SHA-256, as in its build for browsers, it is the text itself behind another mark.
+ */
 export function digestKey(text: string): string {
+  if (!hasSha256()) return `~=${text}`;
   // A digest is made of UTF-8, in which all lone surrogates are one and the same character.
   return /\p{Surrogate}/u.test(text) ? `~%${sha256(JSON.stringify(text))}` : `~#${sha256(text)}`;
 }
 
 function sha256(text: string): string {
   return objectHash(text, { algorithm: 'sha256', encoding: 'base64' });
+}
+
+let isSha256There: boolean | undefined;
+
+function hasSha256(): boolean {
+  if (isSha256There === undefined) {
+    try {
+      isSha256There = sha256('') !== '';
+    } catch {
+      isSha256There = false;
+    }
+  }
+  return isSha256There;
 }

@@ -1,5 +1,6 @@
 /** Sorts objects by their prototype: which builtin they are made of, in whatever realm, or which class they are of. */
 import { classTag } from './class-tag.js';
+import { nameOf } from './errors.js';
 import { instanceOf, oneShotKind, usesPrivateState } from './unkeyable.js';
 
 /** A method of this name decides what an object contributes to a key; it wins over `toJSON`. */
@@ -106,23 +107,21 @@ export function kindOf(prototype: object): ObjectKind {
   return kind;
 }
 
-/** Its place in a key is kept, but no two calls differ by it. */
+/** Its place in a key is kept, but no two calls differ by it. Never throws, whatever proxy it is asked about. */
 export function isSignal(value: unknown): value is AbortSignal {
   if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  return prototype !== null && prototype !== Object.prototype && kindOf(prototype).group === 'signal';
+  try {
+    const prototype = Object.getPrototypeOf(value) as object | null;
+    return prototype !== null && prototype !== Object.prototype && kindOf(prototype).group === 'signal';
+  } catch {
+    return false;
+  }
 }
 
 /** Only an own data property counts: a prototype that inherits its constructor is no class of that name. */
 function constructorOf(prototype: object): Function | undefined {
   const value: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
   return typeof value === 'function' ? value : undefined;
-}
-
-/** A static member may stand where the name of a class would. */
-function nameOf(constructor: Function | undefined): string {
-  const name: unknown = constructor?.name;
-  return typeof name === 'string' ? name : '';
 }
 
 /**

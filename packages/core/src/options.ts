@@ -2,7 +2,7 @@
 import { assertBackend, type BackendClass, type CacheBackend } from './backend.js';
 import { assertKnownOptions, assertOptionalFunction } from './assert.js';
 import { milliseconds } from './duration.js';
-import { invalidOption, invalidUse, show, type PurecacheError } from './errors.js';
+import { invalidOption, invalidUse, kindName, show, type PurecacheError } from './errors.js';
 import { isReentrancyDetectable } from './load-context.js';
 
 type Self = any;
@@ -54,7 +54,7 @@ const FORMS =
 /** @throws TypeError `PURECACHE_INVALID_OPTION` for the first option that is wrong, missing or unknown */
 export function resolvePolicy(options: unknown): Policy {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw invalidUse(`Options were expected, not ${show(options)}. ${FORMS}`);
+    throw invalidUse(`Options were expected, not ${kindName(options)}. ${FORMS}`);
   }
   const given = options as Readonly<Record<string, unknown>>;
   const ttl = given['ttl'] === undefined ? undefined : milliseconds(given['ttl'], 'ttl');
@@ -88,7 +88,7 @@ function resolveSource(given: Readonly<Record<string, unknown>>, ttl: number | u
     return { kind: 'selector', select: backend as (self: Self) => unknown };
   }
   if (typeof backend !== 'object' || backend === null) {
-    throw invalidUse(`Option 'backend' must be a backend, not ${show(backend)}. ${FORMS}`);
+    throw invalidUse(`Option 'backend' must be a backend, not ${kindName(backend)}. ${FORMS}`);
   }
   if (backend instanceof Map) {
     throw invalidUse(`Option 'backend' is a Map, which knows no ttl and no prefix. Write backend: fromMap(map).`);

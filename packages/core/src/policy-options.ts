@@ -6,8 +6,8 @@ import type { PurecacheError } from './errors.js';
 export interface BackendErrorContext {
   /** The cached method or function, as messages name it: `UserService.getUser`. */
   readonly method: string;
-  /** The backend's operation that failed: `get`, `set`, `delete`, `clear` or `peek`. */
-  readonly operation: string;
+  /** What a call asked of the backend: `get`, to look up its entry, or `set`, to store its value. */
+  readonly operation: 'get' | 'set';
 }
 
 /**
@@ -51,12 +51,13 @@ export interface PolicyOptions<Self, Args extends readonly any[]> {
   /**
    * What a decorated call does when its backend throws, rejects or does not answer in time. `'open'` (default): the
    * method runs as if nothing were cached, and `onBackendError` hears of it. `'throw'`: the call fails with
-   * `PURECACHE_BACKEND_FAILED` or `PURECACHE_BACKEND_TIMEOUT`. Operations of `cacheOf(...)` always fail.
+   * `PURECACHE_BACKEND_FAILED`, `PURECACHE_BACKEND_TIMEOUT` or `PURECACHE_BACKEND_CONTRACT`, and to know of a failed
+   * store it, and those who joined its load, wait for the store. Operations of `cacheOf(...)` always fail.
    */
   backendErrors?: 'open' | 'throw';
   /**
-   * Hears of every failure of the backend; `error.cause` is what the backend threw. Default: one process warning per
-   * backend and minute.
+   * Hears of each failure of the backend that a call has survived; `error.cause` is what the backend threw. A failure
+   * that reaches a caller is not told here. Default: one process warning per backend and minute.
    */
   onBackendError?: (error: PurecacheError, context: BackendErrorContext) => void;
   /**

@@ -1,6 +1,6 @@
 /**
- * Keys of one backend whose last store or delete has an unknown outcome. What the backend holds for them cannot be
- * trusted, so calls bypass it until a later delete succeeds.
+ * Keys of one backend whose last store, delete or clear has an unknown outcome. What the backend holds for them cannot be
+ * trusted, so calls bypass it until a later delete, or clear, succeeds.
  */
 
 /** The table is bounded: above this many keys, whole prefixes are suspect instead, until they are cleared. */

@@ -120,6 +120,19 @@ describe('a backend that does not answer', () => {
     expect(isDeleted).toBe(true);
   });
 
+  test('however many stores hang before it, a delete is answered within two deadlines', async () => {
+    const backend = new Hanging('set');
+    const handle = cacheOf(cached(backend).get);
+    const sets = Array.from({ length: 10 }, (_, i) => handle.set(['1'], i).catch(() => 'timed out'));
+    let answer: boolean | undefined;
+    void handle.delete('1').then((removed) => (answer = removed));
+    await advance(500);
+    expect(answer).toBe(false);
+    expect(backend.log).toContain('delete');
+    await advance(10 * 250);
+    expect(await Promise.all(sets)).toEqual(Array(10).fill('timed out'));
+  });
+
   test('the timer goes when the answer comes', async () => {
     const { get } = cached(new Slow());
     await get('1');
@@ -154,12 +167,64 @@ describe('failures nobody listens to', () => {
     expect(emitted[0]?.[1]).toBe('PurecacheWarning');
   });
 
-  test('a listener that throws does not fail the call', async () => {
-    const onBackendError = () => {
-      throw new Error('listener');
+  const thrown: [string, () => unknown, string][] = [
+    ['an error', () => new Error('listener'), 'Error: listener'],
+    ['what has no text', () => Object.create(null), 'something that has no text'],
+    [
+      'what throws when it is asked for its text',
+      () => ({
+        toString() {
+          throw new Error('text');
+        },
+      }),
+      'something that has no text',
+    ],
+  ];
+  test.each(thrown)(
+    'a listener that throws %s does not fail the call, nor one that rejects so',
+    async (_what, make, text) => {
+      const fail = (): never => {
+        throw make();
+      };
+      for (const onBackendError of [fail, async () => fail()]) {
+        emitted.length = 0;
+        const { get } = cached(new Failing('get'), { onBackendError });
+        expect(await get('1')).toBe(1);
+        expect(emitted).toEqual([[`The 'onBackendError' option of load failed: ${text}`, 'PurecacheWarning']]);
+      }
+    },
+  );
+
+  test('an error that does not let its code or name be read is told without them', async () => {
+    const refuse = (): never => {
+      throw new Error('read');
     };
-    const { get } = cached(new Failing('get'), { onBackendError });
-    expect(await get('1')).toBe(1);
-    expect(emitted).toEqual([[expect.stringMatching(/onBackendError.*threw/), 'PurecacheWarning']]);
+    for (const property of ['code', 'name', 'message']) {
+      emitted.length = 0;
+      const backend = new Slow();
+      backend.get = () => Promise.reject(Object.defineProperty(new Error('get failed'), property, { get: refuse }));
+      const { get } = cached(backend, { onBackendError: undefined });
+      expect(await get('1')).toBe(1);
+      const kind = property === 'message' ? ' (Error)' : '';
+      expect(emitted).toEqual([
+        [
+          `load: the backend's get() failed; see 'cause'.${kind} Calls run uncached; give 'onBackendError' to hear of ` +
+            `each failure.`,
+          'PurecacheWarning',
+        ],
+      ]);
+    }
+  });
+
+  test('the code of an error is told, if it is text', async () => {
+    const suffixes: unknown[] = [];
+    for (const code of ['ECONNREFUSED', 42]) {
+      emitted.length = 0;
+      const backend = new Slow();
+      backend.get = () => Promise.reject(Object.assign(new TypeError('x'), { code }));
+      await cached(backend, { onBackendError: undefined }).get('1');
+      suffixes.push(/\(.*?\) Calls/.exec(String(emitted[0]?.[0]).replace('get()', ''))?.[0]);
+    }
+    expect(suffixes).toEqual(['(TypeError ECONNREFUSED) Calls', '(TypeError) Calls']);
   });
 });

@@ -87,6 +87,15 @@ describe('the key option', () => {
     expect(thrownBy(() => failing.of({}, []))).toBe(error);
   });
 
+  test('an AbortSignal says nothing about a call, and is refused', () => {
+    for (const signal of [new AbortController().signal, AbortSignal.abort()]) {
+      expect(thrownBy(() => owned({ key: () => signal }).of({}, ['a']))).toMatchObject({
+        code: 'PURECACHE_UNKEYABLE_ARGUMENT',
+        message: expect.stringMatching(/^Service\.get: the 'key' option returned an AbortSignal\. /),
+      });
+    }
+  });
+
   test('a result of undefined, or one that no key can be made of, is an error that names the method', () => {
     expect(thrownBy(() => owned({ key: () => undefined }).of({}, ['a']))).toMatchObject({
       code: 'PURECACHE_UNKEYABLE_ARGUMENT',
@@ -125,6 +134,16 @@ describe('varyBy', () => {
     };
     expect(thrownBy(() => owned({ varyBy }).of({ tenant: undefined }, ['a']))).toMatchObject(missing);
     expect(thrownBy(() => owned({ varyBy }).of({ tenant: 't1' }, ['a'], { value: undefined }))).toMatchObject(missing);
+  });
+
+  test('fails closed: an AbortSignal is the same for all', () => {
+    const { signal } = new AbortController();
+    const missing = {
+      code: 'PURECACHE_VARY_BY_MISSING',
+      message: expect.stringMatching(/^Service\.get: 'varyBy' returned an AbortSignal, /),
+    };
+    expect(thrownBy(() => owned({ varyBy }).of({ tenant: signal }, ['a']))).toMatchObject(missing);
+    expect(thrownBy(() => owned({ varyBy }).of({}, ['a'], { value: signal }))).toMatchObject(missing);
   });
 
   test('a variation stands in for what it would return, and it is not asked', () => {

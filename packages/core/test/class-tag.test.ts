@@ -89,6 +89,9 @@ test('names are remembered up to 10,000, and those after are told apart', async 
   const { stdout } = await runNode(`
     import { classTag } from '../../src/class-tag.js';
     for (let i = 0; i < 9_999; i++) classTag({}, 'A' + i);
-    console.log(classTag({}, 'B'), classTag({}, 'C')[0]);`);
-  expect(stdout).toBe('c1:B C\n');
+    console.log(classTag({}, 'B'), classTag({}, 'C')[0]);
+    const late = Array.from({ length: 5_000 }, (_, i) => classTag({}, 'D' + i % 2));
+    const { taken } = (globalThis as any)[Symbol.for('purecache/1')].get('class-tags');
+    console.log(new Set(late).size, taken.size);`);
+  expect(stdout).toBe('c1:B C\n5000 10000\n');
 });

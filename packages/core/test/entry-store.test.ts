@@ -261,19 +261,33 @@ describe('writing', () => {
     ['clear', (store) => store.clear(PREFIX)],
   ];
 
+  test.each(writes)('%s detaches the flights it overtakes, loads and look-ups alike', async (_name, write) => {
+    for (const backend of [new Counting(), new Slow()]) {
+      const { store, state } = open(backend);
+      const flights = [state.flights.begin(K, true), state.flights.begin(K, true)];
+      const other = state.flights.begin('1:o0:other', true);
+      (flights[0] as Flight).isLookingUp = true;
+      const written = write(store);
+      expect([...flights, other].map((flight) => flight.detached)).toEqual([true, true, false]);
+      await written;
+      expect(other.detached).toBe(false);
+      state.flights.detachAll('');
+    }
+  });
+
   test.each(writes)(
-    '%s detaches the flights it overtakes, those begun while it is under way too',
+    '%s detaches the look-ups begun while it is under way, and leaves the loads',
     async (_name, write) => {
-      for (const backend of [new Counting(), new Slow()]) {
-        const { store, state } = open(backend);
-        const before = state.flights.begin(K, true);
-        const other = state.flights.begin('1:o0:other', true);
+      for (const isLookingUp of [true, false]) {
+        const { store, state } = open(new Slow());
         const written = write(store);
-        expect([before.detached, other.detached]).toEqual([true, false]);
         const during = state.flights.begin(K, true);
+        const other = state.flights.begin('1:o0:other', true);
+        during.isLookingUp = isLookingUp;
+        other.isLookingUp = true;
         await written;
-        expect(during.detached).toBe(backend instanceof Slow);
-        state.flights.detachAll('');
+        expect([during.detached, other.detached]).toEqual([isLookingUp, false]);
+        expect(state.flights.joinable(K)).toBe(isLookingUp ? undefined : during);
       }
     },
   );
@@ -287,6 +301,7 @@ describe('writing', () => {
     const flight = state.flights.begin(K, true);
     const written = write(store);
     const during = state.flights.begin(K, true);
+    during.isLookingUp = true;
     expect((await rejectionOf(written)).code).toBe('PURECACHE_BACKEND_FAILED');
     expect([flight.detached, during.detached, failures]).toEqual([true, true, []]);
   });

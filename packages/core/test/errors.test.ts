@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as errors from '../src/errors.js';
-import { PurecacheError, show } from '../src/errors.js';
+import { kindName, nameOf, PurecacheError, show } from '../src/errors.js';
 
 const cause = new Error('inner');
 
@@ -34,6 +34,7 @@ const rows: [keyof typeof errors, unknown[], string, RegExp][] = [
     'UNKEYABLE_ARGUMENT',
     /^A\.get: the 'key' option returned undefined\. Return what identifies/,
   ],
+  ['undefinedKey', ['A.get', 'an AbortSignal'], 'UNKEYABLE_ARGUMENT', /'key' option returned an AbortSignal\. Return/],
   [
     'uncacheableResult',
     ['A.get', 'a stream'],
@@ -47,9 +48,17 @@ const rows: [keyof typeof errors, unknown[], string, RegExp][] = [
     /set of A\.get was given a promise where the value itself was expected\. Await the promise/,
   ],
   ['reentrantLoad', ['A.get'], 'REENTRANT_LOAD', /^A\.get called itself with the same arguments.*bypass/],
+  ['noBackend', ['A.get', 'redis://user:pass@host'], 'NO_BACKEND', /the 'backend' selector returned text where/],
   ['noBackend', ['A.get', undefined], 'NO_BACKEND', /^A\.get: the 'backend' selector returned undefined.*constructor/],
   ['syncMethod', ['A.get'], 'SYNC_METHOD', /^A\.get returned a plain value, .* Make the method async/],
   ['varyByMissing', ['A.get'], 'VARY_BY_MISSING', /^A\.get: 'varyBy' returned undefined.*varied\(value\)/],
+  ['varyByMissing', ['A.get', 'an AbortSignal'], 'VARY_BY_MISSING', /^A\.get: 'varyBy' returned an AbortSignal, so/],
+  [
+    'variedElsewhere',
+    ['A.get'],
+    'VARY_BY_MISSING',
+    /^A\.get: refresh\(\) loads in the context of its caller, where 'varyBy' gives another value.*within that context\.$/,
+  ],
   [
     'ambiguousNamespace',
     ['users', 'A', 'B'],
@@ -102,7 +111,8 @@ test.each(rows)(
 );
 
 test('every function that makes an error is in the table above', () => {
-  const makers = Object.keys(errors).filter((name) => name !== 'PurecacheError' && name !== 'show');
+  const others = ['PurecacheError', 'show', 'kindName', 'nameOf'];
+  const makers = Object.keys(errors).filter((name) => !others.includes(name));
   expect(new Set(rows.map(([maker]) => maker))).toEqual(new Set(makers));
 });
 
@@ -111,6 +121,8 @@ test('what went wrong below is the cause, and only then is there one', () => {
   expect(errors.backendFailed('A.get', 'get', undefined)).toHaveProperty('cause', undefined);
   expect(errors.unkeyableArgument('A.get', 'args[0]', 'reading it threw', cause).cause).toBe(cause);
   expect('cause' in errors.unkeyableArgument('A.get', 'args[0]', 'a function')).toBe(false);
+  expect(errors.notCached('x', cause).cause).toBe(cause);
+  expect('cause' in errors.notCached('x')).toBe(false);
 });
 
 test('each code of the type has a heading of its own in docs/errors.md, and no other has', () => {
@@ -148,4 +160,61 @@ describe('show names a value without telling what is in it', () => {
   ])('%p', (value, text) => {
     expect(show(value)).toBe(text);
   });
+});
+
+describe('what does not let itself be named', () => {
+  const failing = {
+    get name(): never {
+      throw new Error('name');
+    },
+  };
+  class SymbolNamed {}
+  Object.defineProperty(SymbolNamed, 'name', { value: Symbol('x') });
+  class Unnamable {}
+  Object.defineProperty(Unnamable, 'name', Object.getOwnPropertyDescriptor(failing, 'name') as PropertyDescriptor);
+  class Closed {}
+  Object.defineProperty(Closed.prototype, 'constructor', { get: () => failing.name });
+  const revoked = (target: object): object => {
+    const { proxy, revoke } = Proxy.revocable(target, {});
+    revoke();
+    return proxy;
+  };
+
+  test.each<[string, unknown, string]>([
+    ['a class named by a symbol', SymbolNamed, 'a function'],
+    ['a class whose name throws', Unnamable, 'a function'],
+    ['an object of a class named by a symbol', new SymbolNamed(), 'an object (no constructor)'],
+    ['an object of a class whose name throws', new Unnamable(), 'an object (no constructor)'],
+    ['an object whose constructor throws', new Closed(), 'an object (no constructor)'],
+    ['a revoked proxy of an object', revoked({}), 'an object (no constructor)'],
+    ['a revoked proxy of an array', revoked([]), 'an object (no constructor)'],
+    ['a revoked proxy of a function', revoked(() => 1), 'a function'],
+  ])('%s is shown all the same', (_what, value, text) => {
+    expect(show(value)).toBe(text);
+    expect(kindName(value)).toBe(text);
+    expect(nameOf(value)).toBe('');
+  });
+});
+
+test('nameOf gives the name of a function or class, and no name of anything else', () => {
+  expect([nameOf(PurecacheError), nameOf(() => 1), nameOf({ name: 'x' }), nameOf(undefined)]).toEqual([
+    'PurecacheError',
+    '',
+    '',
+    '',
+  ]);
+});
+
+test.each<[unknown, string]>([
+  ['secret', 'text'],
+  [42, 'a number'],
+  [42n, 'a bigint'],
+  [Symbol('secret'), 'a symbol'],
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [true, 'true'],
+  [['secret'], 'an array'],
+  [PurecacheError, 'the function PurecacheError'],
+])('kindName tells of %p only what it is', (value, text) => {
+  expect(kindName(value)).toBe(text);
 });

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { isInside, isReentrancyDetectable, runInside } from '../src/load-context.js';
 import { Flights } from '../src/single-flight.js';
 import { Deferred, settled } from './support/deferred.js';
+import { runNode } from './support/run-node.js';
 
 const flight = () => new Flights().begin('k', true);
 
@@ -47,4 +48,50 @@ test('the other copy of the module knows it too', async () => {
   const mine = flight();
   expect(runInside(mine, () => other.isInside(mine))).toBe(true);
   expect([isReentrancyDetectable(), other.isReentrancyDetectable()]).toEqual([true, true]);
+});
+
+describe('loads begun one from within the other', () => {
+  test('those that are over are left out of what the next one knows', () => {
+    const [outer, ended, inner] = [flight(), flight(), flight()];
+    const seen = runInside(outer, () =>
+      runInside(ended, () => {
+        ended.isOver = true;
+        return runInside(inner, () => [isInside(outer), isInside(ended), isInside(inner)]);
+      }),
+    );
+    expect(seen).toEqual([true, false, true]);
+  });
+
+  test('3,000 in a row keep none of those before them', async () => {
+    const { code, stdout, stderr } = await runNode(
+      `
+      import { cache } from '../../src/index.js';
+      import { Slow, Counting } from './doubles.js';
+      const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+      for (const options of [{ backend: Counting }, { backend: new Slow(), namespace: 'chain' }]) {
+        const values: WeakRef<object>[] = [];
+        let done = () => {};
+        const finished = new Promise<void>((resolve) => (done = resolve));
+        const next = cache(
+          async (n: number): Promise<object> => {
+            await turn();
+            if (n < 3_000) setImmediate(() => void next(n + 1));
+            else done();
+            const value = { n };
+            values.push(new WeakRef(value));
+            return value;
+          },
+          { ...options, detectReentrancy: true } as never,
+        );
+        void next(1);
+        await finished;
+        Object.values(options).forEach((each) => (each as Slow).entries?.clear());
+        for (let i = 0; i < 4; i++) { await turn(); gc!(); }
+        console.log(values.filter((each) => each.deref() !== undefined).length);
+      }`,
+      ['--expose-gc'],
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe('');
+  });
 });

@@ -124,6 +124,21 @@ describe('classes that only have the name of a builtin', () => {
     expect(hashKey([Object.assign(instance, { toJSON: () => 1 })])).toMatch(/^~C\d+:~.*=1;$/);
   });
 
+  test('nor does the end of its source make it one', () => {
+    class WeakMap {
+      a = 1; // function WeakMap() { [native code] }
+    }
+    class Map {
+      a = 1; /* [native code] */
+    }
+    function Promise(this: { a: number }) {
+      this.a = 1; // { [native code] }
+    }
+    for (const type of [WeakMap, Map, Promise as unknown as typeof WeakMap]) {
+      expect(hashKey([new type()])).toMatch(new RegExp(`^~[cC]\\d+:${type.name}.*\\{1:a1;\\}$`));
+    }
+  });
+
   test('what borrows a native constructor is none', () => {
     const impostor = { constructor: WeakMap };
     const instance = Object.assign(Object.create(impostor) as object, { a: 1 });

@@ -71,7 +71,8 @@ const wrong: [string, unknown, RegExp][] = [
   ],
   ['no backend', {}, /'backend' must be a backend, not undefined/],
   ['backend: null', { backend: null }, /'backend' must be a backend, not null/],
-  ["backend: 'lru'", { backend: 'lru' }, /'backend' must be a backend, not 'lru'/],
+  ["backend: 'lru'", { backend: 'lru' }, /'backend' must be a backend, not text\. Give/],
+  ['backend: a secret', { backend: 'redis://user:pass@host' }, /^(?!.*pass).*'backend' must be a backend, not text\. /],
   [
     'a class without get',
     { backend: class Store {} },
@@ -139,8 +140,9 @@ const wrong: [string, unknown, RegExp][] = [
   ],
   ["scope: 'global'", { backend: Counting, scope: 'global' }, /'scope' must be 'instance' or 'class', not 'global'/],
   ['scope: null', { backend: Counting, scope: null }, /'scope' must be 'instance' or 'class', not null/],
-  ['version: {}', { ...shared, version: {} }, /'version' must be text or a number, not an object \(Object\)/],
-  ['version: null', { ...shared, version: null }, /'version' must be text or a number, not null/],
+  ['version: {}', { ...shared, version: {} }, /'version' must be text or a finite number, not an object \(Object\)/],
+  ['version: null', { ...shared, version: null }, /'version' must be text or a finite number, not null/],
+  ['version: NaN', { ...shared, version: NaN }, /'version' must be text or a finite number, not NaN/],
   [
     "backendErrors: 'ignore'",
     { ...shared, backendErrors: 'ignore' },
@@ -183,7 +185,7 @@ const wrong: [string, unknown, RegExp][] = [
   ],
   ['options: null', null, /Options were expected, not null/],
   ['options: []', [], /Options were expected, not an array/],
-  ["options: 'LRU'", 'LRU', /Options were expected, not 'LRU'/],
+  ["options: 'LRU'", 'LRU', /Options were expected, not text/],
   ['the class instead of options', LRU, /Options were expected, not the function LRU\. .*backend: LRU, capacity: 128/],
 ];
 

@@ -23,6 +23,17 @@ test.each<[string, unknown]>([
   expect(isThenable(value)).toBe(false);
 });
 
+test('what does not let itself be asked is none', () => {
+  const refuse = (): never => {
+    throw new Error('asked');
+  };
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  for (const value of [Object.defineProperty({}, 'then', { get: refuse }), new Proxy({}, { get: refuse }), proxy]) {
+    expect(isThenable(value)).toBe(false);
+  }
+});
+
 test('text is none, even where somebody gave strings a then()', () => {
   Object.defineProperty(String.prototype, 'then', { value: () => {}, configurable: true });
   try {

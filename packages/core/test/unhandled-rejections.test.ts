@@ -53,3 +53,48 @@ test('none from a backend that fails behind the caller’s back', async () => {
   `);
   expect(seen).toEqual([]);
 });
+
+test('none from a listener that rejects or throws whatever it likes, and none from odd errors of the backend', async () => {
+  const seen = await unhandledIn(`
+    process.emitWarning = () => {};
+    const refuse = (): never => { throw Object.create(null); };
+    const textless = { toString: refuse };
+    const listeners: (() => void)[] = [
+      async () => refuse(),
+      refuse,
+      () => { throw textless; },
+      async () => { throw textless; },
+    ];
+    const value = async (name: string) => name;
+    for (const onBackendError of listeners) {
+      const get = cache(value, { backend: new Failing('get', 'set', 'delete'), namespace: 'odd', onBackendError });
+      for (let i = 0; i < 3; i++) if (await get('a') !== 'a') throw new Error('failed');
+    }
+    for (const name of ['code', 'name', 'message', 'stack']) {
+      const backend = new Slow();
+      const odd = () => Promise.reject(Object.defineProperty(new Error(), name, { get: refuse }));
+      Object.assign(backend, { get: odd, set: odd, delete: odd });
+      if (await cache(value, { backend, namespace: 'odd' })('a') !== 'a') throw new Error('failed');
+    }
+  `);
+  expect(seen).toEqual([]);
+});
+
+test('a sweep whose clock throws what has no text does not end the process', async () => {
+  const { code, stdout, stderr } = await runNode(`
+    import { TTL } from '@purecache/ttl';
+    const timers: (() => void)[] = [];
+    globalThis.setTimeout = ((act: () => void) => (timers.push(act), { unref() {} })) as never;
+    process.emitWarning = ((message: string) => console.log(message)) as never;
+    let isBroken = false;
+    const now = () => { if (isBroken) throw Object.create(null); return performance.now(); };
+    const ttl = new TTL({ ttl: 1, clock: { now } });
+    ttl.set('a', 1);
+    isBroken = true;
+    const begun = performance.now();
+    while (performance.now() < begun + 60);
+    while (timers.length > 0) timers.shift()!();
+  `);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^Expired entries of a cache can not be reclaimed .*: something that has no text\n$/);
+});

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { WriteOrder } from '../src/write-order.js';
 import { Deferred, settled } from './support/deferred.js';
 
@@ -131,4 +132,22 @@ test('an action that waits for nothing begins before the call returns', () => {
   void order.write('k', effects.act('write'));
   void new WriteOrder().clear('', effects.act('clear'));
   expect(effects.log).toEqual(['begin write', 'begin clear']);
+});
+
+test('a write and a clear wait no longer than they have patience, however much is under way', async () => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+  try {
+    const order = new WriteOrder();
+    const effects = new Effects();
+    for (const name of ['1', '2', '3']) void order.write('k', effects.act(name), 100);
+    void order.clear('', effects.act('clear'), 100);
+    await jest.advanceTimersByTimeAsync(99);
+    expect(effects.log).toEqual(['begin 1']);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(effects.log).toEqual(['begin 1', 'begin 2', 'begin 3', 'begin clear']);
+    for (const name of ['1', '2', '3', 'clear']) await effects.finish(name);
+    expect([order.size, jest.getTimerCount()]).toEqual([0, 0]);
+  } finally {
+    jest.useRealTimers();
+  }
 });

@@ -99,3 +99,32 @@ test('a result that is kept is the very object, and callers share it', () => {
   sharing.list().push(2);
   expect(sharing.list()).toEqual([1, 2]);
 });
+
+describe('a result that does not let itself be asked what it is', () => {
+  const refuse = (): never => {
+    throw new Error('asked');
+  };
+  const revoked = (target: object): object => {
+    const { proxy, revoke } = Proxy.revocable(target, {});
+    revoke();
+    return proxy;
+  };
+  test.each<[string, () => object]>([
+    ['a then() that throws when it is read', () => Object.defineProperty({}, 'then', { get: refuse })],
+    ['a strict proxy', () => new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse })],
+    ['a revoked proxy', () => revoked({})],
+    ['a revoked proxy of a function', () => revoked(() => 1)],
+  ])('%s: returned and kept', (_what, make) => {
+    class Giving {
+      calls = 0;
+      @cached() get(): object {
+        this.calls++;
+        return make();
+      }
+    }
+    const giving = new Giving();
+    const first = giving.get();
+    expect(giving.get() === first).toBe(true);
+    expect(giving.calls).toBe(1);
+  });
+});

@@ -2,6 +2,7 @@
 import { LRU } from '@purecache/lru';
 import { TTL } from '@purecache/ttl';
 import { Cached, cacheOf } from '../../src/index.js';
+import { thrownBy } from '../support/caught.js';
 import { Counting } from '../support/doubles.js';
 import { runNode } from '../support/run-node.js';
 
@@ -78,6 +79,31 @@ describe('a method decorated twice', () => {
     await handle.delete('a');
     expect(await twice.later('a')).toBe(4);
   });
+});
+
+test('twice on one backend under one namespace is refused: the layers would take each other for themselves', async () => {
+  const backend = new Counting();
+  class Twice {
+    calls = 0;
+    @Cached({ backend, namespace: 'twice' })
+    @Cached({ backend, namespace: 'twice' })
+    now(_id: string): number {
+      return ++this.calls;
+    }
+    @Cached({ backend, namespace: 'later above' })
+    @Cached({ backend, namespace: 'later below' })
+    async later(_id: string): Promise<number> {
+      return ++this.calls;
+    }
+  }
+  const twice = new Twice();
+  for (let i = 0; i < 2; i++) {
+    expect(thrownBy(() => twice.now('a'))).toMatchObject({
+      code: 'PURECACHE_NAMESPACE_TAKEN',
+      message: expect.stringMatching(/belongs to Twice\.now, decorated once more; Twice\.now must have another one/),
+    });
+  }
+  expect([twice.calls, await twice.later('a'), await twice.later('a')]).toEqual([0, 1, 1]);
 });
 
 test('a handle whose two layers both fail rejects once, and leaves no rejection without a handler', async () => {

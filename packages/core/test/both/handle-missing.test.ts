@@ -31,13 +31,63 @@ describe('where nothing is cached', () => {
     ['nothing', [], `undefined is not cached`],
     ['null', [null, 'get'], `'get' of null is not cached`],
     ['undefined', [undefined, 'get'], `'get' of undefined is not cached`],
-    ['text', ['text', 'get'], `'get' of 'text' is not cached`],
+    ['text', ['text', 'get'], `'get' of text is not cached`],
     ['a static that is a method of objects', [Service, 'get'], `'get' of the function Service is not cached`],
   ])('%s: the error says so, and what to do', (_name, args, start) => {
     const error = thrownBy(() => of(...args));
     expect(error).toMatchObject({ name: 'PurecacheError', code: 'PURECACHE_NOT_CACHED' });
     expect(error.message.startsWith(start)).toBe(true);
     expect(error.message).toMatch(hint);
+  });
+
+  describe('what does not let itself be looked at', () => {
+    const revoked = (): object => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return proxy;
+    };
+    class Unnamable {
+      declare get: unknown;
+    }
+    Object.defineProperty(Unnamable, 'name', {
+      get: () => {
+        throw new Error('name');
+      },
+    });
+    const error = new Error('closed');
+    const throwing = {
+      get get(): never {
+        throw error;
+      },
+    };
+    test.each<[string, unknown[]]>([
+      ['a revoked proxy', [revoked(), 'get']],
+      ['a revoked proxy alone', [revoked()]],
+      ['a revoked proxy and a plain function', [revoked(), () => 1]],
+      ['an object whose class has no name to be read', [new Unnamable(), 'get']],
+      ['a class that has none', [Unnamable, 'get']],
+      ['a getter that throws', [throwing, 'get']],
+    ])('%s is not cached, in so many words', (_what, args) => {
+      expect(thrownBy(() => of(...args))).toMatchObject({
+        code: 'PURECACHE_NOT_CACHED',
+        message: expect.stringMatching(hint),
+      });
+    });
+
+    test('what a getter threw is the cause', () => {
+      expect(thrownBy(() => of(throwing, 'get'))).toHaveProperty('cause', error);
+    });
+
+    test('a revoked proxy and a cached method: there is a handle, of an object that nobody has called', async () => {
+      const handle = of(revoked(), service.get) as { has(id: string): Promise<boolean> };
+      expect(await handle.has('1')).toBe(false);
+    });
+  });
+
+  test('text in the wrong place, which may be a secret, is not repeated', () => {
+    for (const args of [['my-secret-token', 'get'], ['my-secret-token']]) {
+      expect(thrownBy(() => of(...args)).message).not.toContain('secret');
+    }
   });
 
   test('a spy that hides the method: the error says so; the function that it wraps still works', async () => {

@@ -1,5 +1,6 @@
 /** A cached method that several classes inherit: under one namespace of a shared backend they would share entries. */
 import { Cached } from '../../src/index.js';
+import { collectGarbage } from '../support/collect-garbage.js';
 import { Counting, Slow } from '../support/doubles.js';
 import { rejectionOf, thrownBy } from '../support/caught.js';
 
@@ -76,5 +77,23 @@ describe('one namespace, and objects of several classes', () => {
     const bare = () => Object.assign(Object.create(null) as InstanceType<typeof Base>, { table: 'bare' });
     expect(Base.prototype.get.call(bare(), 'a')).toBe('bare a');
     expect(thrownBy(() => Base.prototype.get.call(bare(), 'a'))).toMatchObject({ code: AMBIGUOUS });
+  });
+
+  test('a class is refused for the sake of one that nobody has any more, for its entries are still there', async () => {
+    const { Base } = family({});
+    const nameless = () => {
+      const Class = class extends Base {};
+      Object.defineProperty(Class, 'name', { value: '' });
+      return Class;
+    };
+    const first = (): WeakRef<object> => {
+      const Class = nameless();
+      expect(new Class('first').get('a')).toBe('first a');
+      return new WeakRef(Class);
+    };
+    const gone = first();
+    await collectGarbage();
+    expect(thrownBy(() => new (nameless())('second').get('a'))).toMatchObject({ code: AMBIGUOUS });
+    expect(gone.deref()).toBeDefined(); // it could come back as another, so it is kept
   });
 });

@@ -55,4 +55,48 @@ describe('AbortSignal', () => {
     expect(await call).toBe('old');
     expect(await cacheOf(get).has('1')).toBe(false);
   });
+
+  test('one behind 20,000 numbers is found, so that aborting it fails no other caller', async () => {
+    const loads = new Loads();
+    const get = cache(
+      async (_ids: readonly number[], { signal }: { signal?: AbortSignal }) => {
+        await loads.load('ids');
+        signal?.throwIfAborted();
+        return 'loaded';
+      },
+      { backend: Counting },
+    );
+    const ids = Array.from({ length: 20_000 }, (_, i) => i);
+    const controller = new AbortController();
+    const aborted = get(ids, { signal: controller.signal });
+    const other = get(ids, {});
+    controller.abort(new Error('gone'));
+    for (const each of loads.pending) each.resolve(undefined);
+    expect(await rejectionOf(aborted)).toEqual(new Error('gone'));
+    expect(await other).toBe('loaded');
+    expect(loads.calls).toHaveLength(2);
+  });
+
+  test('with a key option only arguments and their plain fields are looked at, and no accessor is run', async () => {
+    const { signal } = new AbortController();
+    const loads = new Loads();
+    const get = cache(async (_id: string, _options: object) => await loads.load('id'), {
+      backend: Counting,
+      key: (id) => id,
+    });
+    const accessor = {
+      get signal(): never {
+        throw new Error('was read');
+      },
+    };
+    const deep = { http: { signal } };
+    const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const joined = [deep, accessor, revoked, { field: revoked }, deep].map((options) => get('a', options));
+    expect(loads.calls).toHaveLength(1);
+    const alone = [{ signal }, signal].map((options) => get('a', options));
+    expect(loads.calls).toHaveLength(3);
+    for (const each of loads.pending) each.resolve('loaded');
+    expect(new Set(await Promise.all([...joined, ...alone]))).toEqual(new Set(['loaded']));
+  });
 });

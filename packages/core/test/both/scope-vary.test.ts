@@ -158,6 +158,18 @@ describe('a varied handle', () => {
     expect(handle.varied('one').keyOf('a')).toBe(as('one', () => handle.keyOf('a')));
   });
 
+  test('refreshes within the context it was varied by, and is refused elsewhere, where it would load for another', async () => {
+    const service = new Service();
+    const varied = cacheOf(service, 'load').varied('B');
+    const refused = { code: 'PURECACHE_VARY_BY_MISSING' };
+    for (const elsewhere of ['A', undefined]) {
+      expect(await rejectionOf(as(elsewhere, () => varied.refresh('a')))).toMatchObject(refused);
+    }
+    expect([service.calls, shared.size]).toEqual([0, 0]);
+    expect(await as('B', () => varied.refresh('a'))).toBe('B a');
+    expect([await varied.peek('a'), service.calls, shared.size]).toEqual(['B a', 1, 1]);
+  });
+
   test('clear covers all values, varied or not', async () => {
     const service = new Service();
     for (const clear of [

@@ -37,12 +37,15 @@ test.each(pages)('%s: every block of TypeScript is an example, or says that it i
   expect(strays).toEqual([]);
 });
 
-test.each([...pages, 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'])('%s: every relative link leads somewhere', (page) => {
-  const prose = read(page).replaceAll(/^```[^]*?^```$/gm, '');
-  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target as string);
-  const broken = targets.filter((target) => !/^https:\/\//.test(target) && !resolves(page, target));
-  expect(broken).toEqual([]);
-});
+test.each([...pages, 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'])(
+  '%s: every relative link leads somewhere',
+  (page) => {
+    const prose = read(page).replaceAll(/^```[^]*?^```$/gm, '');
+    const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target as string);
+    const broken = targets.filter((target) => !/^https:\/\//.test(target) && !resolves(page, target));
+    expect(broken).toEqual([]);
+  },
+);
 
 function resolves(page: string, target: string): boolean {
   const [path = '', anchor] = target.split('#');
@@ -65,7 +68,8 @@ function anchorsOf(file: string): string[] {
 }
 
 test('every code of an error has a heading in docs/errors.md, and no other has', () => {
-  const union = /PurecacheErrorCode =([^;]+);/.exec(read(sources.find((file) => file.endsWith('/errors.ts')) as string))?.[1] ?? '';
+  const union =
+    /PurecacheErrorCode =([^;]+);/.exec(read(sources.find((file) => file.endsWith('/errors.ts')) as string))?.[1] ?? '';
   const codes = [...union.matchAll(/'(\w+)'/g)].map(([, code]) => code);
   const headings = [...read('docs/errors.md').matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
   expect(codes.length).toBeGreaterThan(0);

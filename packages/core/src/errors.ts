@@ -18,7 +18,7 @@ export type PurecacheErrorCode =
   | 'PURECACHE_LOAD_TIMEOUT';
 
 /**
- * What purecache throws and rejects with, apart from misuse found while a class is defined (see {@link MisuseError}).
+ * What purecache throws and rejects with, apart from misuse (see {@link MisuseError}).
  * Test `code`, not `instanceof`: a process can hold two copies of this module.
  */
 export class PurecacheError extends Error {
@@ -31,7 +31,7 @@ export class PurecacheError extends Error {
   }
 }
 
-/** Misuse that is found when a class or a cached function is defined: a `TypeError` that carries a code. */
+/** Misuse, mostly found when a class or a cached function is defined: a `TypeError` that carries a code. */
 export interface MisuseError extends TypeError {
   readonly code: 'PURECACHE_INVALID_OPTION' | 'PURECACHE_UNSUPPORTED_TARGET';
 }

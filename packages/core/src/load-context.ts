@@ -5,7 +5,7 @@ import type { Flight } from './single-flight.js';
 
 interface Frame {
   readonly flight: Flight;
-  readonly outer: Frame | undefined;
+  outer: Frame | undefined;
 }
 
 export function isReentrancyDetectable(): boolean {
@@ -20,16 +20,24 @@ function frames() {
 export function runInside<R>(flight: Flight, load: () => R): R {
   const store = frames();
   if (store === undefined) return load();
-  let outer = store.getStore();
-  // A load may set off others for ever, each from within the one before; those that are over must not pile up.
-  while (outer?.flight.isOver) outer = outer.outer;
-  return store.run({ flight, outer }, load);
+  return store.run({ flight, outer: underWay(store.getStore()) }, load);
 }
 
-/** Whether the caller is part of that load. */
+/** Whether the caller is part of that load, which is still under way. */
 export function isInside(flight: Flight): boolean {
   for (let frame = frames()?.getStore(); frame !== undefined; frame = frame.outer) {
-    if (frame.flight === flight) return true;
+    if (frame.flight === flight) return !flight.isOver;
   }
   return false;
+}
+
+/** Drops the loads that are over: each may set off the next one just before it ends, and they must not pile up. */
+function underWay(innermost: Frame | undefined): Frame | undefined {
+  const skip = (frame: Frame | undefined): Frame | undefined => {
+    while (frame?.flight.isOver) frame = frame.outer;
+    return frame;
+  };
+  const first = skip(innermost);
+  for (let frame = first; frame !== undefined; frame = frame.outer) frame.outer = skip(frame.outer);
+  return first;
 }

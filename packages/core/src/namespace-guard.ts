@@ -85,7 +85,11 @@ function definerOf(method: unknown, self: object): object {
 /** A class's name and those of its ancestors: `Child extends Base`. */
 function lineage(owner: object): string {
   const names: string[] = [];
-  for (let each: unknown = owner; nameOf(each) !== ''; each = Object.getPrototypeOf(each)) names.push(nameOf(each));
+  try {
+    for (let each: unknown = owner; nameOf(each) !== ''; each = Object.getPrototypeOf(each)) names.push(nameOf(each));
+  } catch {
+    // A proxy that does not let itself be asked.
+  }
   if (names.length > 0) return names.join(' extends ');
   return typeof owner === 'function' ? 'an anonymous class' : 'an object without a class';
 }

@@ -79,7 +79,7 @@ function register(state: Sweeper, target: Sweepable, due: number): void {
   state.reviewAt = Math.max(FIRST_REVIEW, 2 * state.registrations.size);
 }
 
-/** Sees to it that the timer fires no later than `at`; at once, if it should have long ago. */
+/** Sees to it that the timer fires no later than `at` (`Infinity`: no need); soon, if it should have long ago. */
 function arm(state: Sweeper, at: number, now: number): void {
   const isLost = now > state.firesAt + OVERDUE;
   if (state.firesAt <= at && !isLost) return;
@@ -101,9 +101,8 @@ function sweep(): void {
   let next = Infinity;
   for (const registration of state.registrations) {
     if (registration.due <= now && mayContinue()) sweepOne(state, registration, now, mayContinue);
-    if (state.registrations.has(registration)) next = Math.min(next, registration.due);
+    next = Math.min(next, registration.due);
   }
-  if (next === Infinity) return;
   arm(state, next <= now ? now + PAUSE : Math.max(next, now + SHORTEST_DELAY), now);
 }
 

@@ -24,7 +24,7 @@ function open(backend: CacheBackend, kind: ResultKind | undefined = 'async', opt
   const onBackendError = (error: Error, { operation }: { operation: string }) =>
     void failures.push(`${operation}: ${(error.cause as Error | undefined)?.message ?? ''}`);
   const policy = resolvePolicy({ backend, namespace: 'n', onBackendError, ...options });
-  const method = new CachedMethod(() => 1, policy, 'load', true);
+  const method = new CachedMethod(() => 1, policy, 'load', true, false);
   method.kind = kind;
   const state = stateOf(backend, namespaceOf);
   return {

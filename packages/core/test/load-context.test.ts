@@ -1,8 +1,9 @@
 import { jest } from '@jest/globals';
+import { cache, cacheOf } from '../src/index.js';
 import { isInside, isReentrancyDetectable, runInside } from '../src/load-context.js';
 import { Flights } from '../src/single-flight.js';
 import { Deferred, settled } from './support/deferred.js';
-import { runNode } from './support/run-node.js';
+import { Counting, Slow } from './support/doubles.js';
 
 const flight = () => new Flights().begin('k', true);
 
@@ -62,36 +63,54 @@ describe('loads begun one from within the other', () => {
     expect(seen).toEqual([true, false, true]);
   });
 
-  test('3,000 in a row keep none of those before them', async () => {
-    const { code, stdout, stderr } = await runNode(
-      `
-      import { cache } from '../../src/index.js';
-      import { Slow, Counting } from './doubles.js';
-      const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
-      for (const options of [{ backend: Counting }, { backend: new Slow(), namespace: 'chain' }]) {
-        const values: WeakRef<object>[] = [];
-        let done = () => {};
-        const finished = new Promise<void>((resolve) => (done = resolve));
-        const next = cache(
-          async (n: number): Promise<object> => {
-            await turn();
-            if (n < 3_000) setImmediate(() => void next(n + 1));
-            else done();
-            const value = { n };
-            values.push(new WeakRef(value));
-            return value;
-          },
-          { ...options, detectReentrancy: true } as never,
-        );
-        void next(1);
-        await finished;
-        Object.values(options).forEach((each) => (each as Slow).entries?.clear());
-        for (let i = 0; i < 4; i++) { await turn(); gc!(); }
-        console.log(values.filter((each) => each.deref() !== undefined).length);
-      }`,
-      ['--expose-gc'],
+  /** Loads that the current code is known to be inside of, those that are over included. */
+  const depth = (): number => {
+    type Frame = { readonly outer: Frame | undefined };
+    const states = (globalThis as unknown as Record<symbol, Map<string, { getStore(): Frame | undefined }>>)[
+      Symbol.for('purecache/1')
+    ];
+    let count = 0;
+    for (let frame = states?.get('load-context')?.getStore(); frame !== undefined; frame = frame.outer) count++;
+    return count;
+  };
+
+  test.each<[string, (next: () => void) => void]>([
+    ['just before it ends', (next) => next()],
+    ['after it has ended', (next) => void setImmediate(next)],
+  ])('3,000 in a row do not pile up, if each begins the next %s', async (_when, begin) => {
+    for (const options of [{ backend: Counting }, { backend: new Slow(), namespace: 'chain' }]) {
+      const finished = new Deferred<void>();
+      let deepest = 0;
+      const next: (n: number) => Promise<number> = cache(
+        async (n: number): Promise<number> => {
+          deepest = Math.max(deepest, depth());
+          await Promise.resolve();
+          if (n === 3_000) finished.resolve();
+          else begin(() => void next(n + 1));
+          return n;
+        },
+        { ...(options as { backend: typeof Counting }), detectReentrancy: true },
+      );
+      void next(1);
+      await finished.promise;
+      expect(deepest).toBeLessThanOrEqual(3);
+      expect(deepest).toBeGreaterThan(0);
+      expect(cacheOf(next).stats().loads).toBe(3_000);
+    }
+  });
+
+  test('what goes on after its load is over may ask for the value of it, while that is being stored', async () => {
+    const backend = new Slow();
+    backend.hold('set');
+    const again = new Deferred<Promise<number>>();
+    const get: (id: string) => Promise<number> = cache(
+      async (id: string): Promise<number> => {
+        setImmediate(() => again.resolve(get(id)));
+        return 1;
+      },
+      { backend, namespace: 'after', detectReentrancy: true },
     );
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toBe('');
+    expect([await get('a'), await again.promise]).toEqual([1, 1]);
+    expect(backend.log).toEqual(['get', 'set']);
   });
 });

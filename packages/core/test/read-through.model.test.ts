@@ -107,10 +107,10 @@ test('no call returns what was invalidated before it began, on a backend in memo
 });
 
 describe('the property sees each guard: without it, a schedule is found that breaks it', () => {
-  const { detach, detachAll } = Flights.prototype;
+  const { detach, detachAll, detachLookUps, detachAllLookUps } = Flights.prototype;
   const { write } = WriteOrder.prototype;
   afterEach(() => {
-    Object.assign(Flights.prototype, { detach, detachAll });
+    Object.assign(Flights.prototype, { detach, detachAll, detachLookUps, detachAllLookUps });
     WriteOrder.prototype.write = write;
   });
 
@@ -123,6 +123,22 @@ describe('the property sees each guard: without it, a schedule is found that bre
   test('loads under way are not detached by a clear', async () => {
     Flights.prototype.detachAll = () => {};
     expect((await fc.check(overMemory, { numRuns: 2_000 })).failed).toBe(true);
+  });
+
+  // Rare among all scripts: an entry, and calls around an invalidation of it.
+  const around = (invalidation: Step) =>
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      await run(scheduler, ['set', invalidation, 'read', 'read', 'read'], new Scheduled(scheduler));
+    });
+
+  test('look-ups begun while an invalidation is under way are not detached once it is done', async () => {
+    Flights.prototype.detachLookUps = () => {};
+    expect((await fc.check(around('delete'), { numRuns: 20_000 })).failed).toBe(true);
+  });
+
+  test('look-ups begun while a clear is under way are not detached once it is done', async () => {
+    Flights.prototype.detachAllLookUps = () => {};
+    expect((await fc.check(around('clear'), { numRuns: 50_000 })).failed).toBe(true);
   });
 
   test('writes do not wait for those under way on their key', async () => {

@@ -7,7 +7,7 @@ import { onSlow } from './support/loads.js';
 
 const { signal } = new AbortController();
 
-describe.each<[string, [string] | [string, AbortSignal]]>([
+describe.each<[string, [string, AbortSignal?]]>([
   ['without a signal', ['1']],
   ['with a signal', ['1', signal]],
 ])('%s', (_title, args) => {

@@ -39,6 +39,12 @@ test('a hash is a signed 32-bit integer, the same for equal text', () => {
   }
 });
 
+test('a hash is the same in every process for the same seed', () => {
+  expect(['', 'a', 'ab', 'abc', 'abcd', 'ä€😀'].map((text) => hashString(text, 7))).toEqual([
+    -1290932516, -4795178, -894528416, -120397742, -1122159982, 1861930433,
+  ]);
+});
+
 test('every character, the length and the seed count', () => {
   const texts = [
     '',

@@ -25,6 +25,7 @@ class Target implements Sweepable {
 
 /** The state that all copies of the module share, so that each test starts without any. */
 const states = () => (globalThis as unknown as Record<symbol, Map<string, unknown>>)[Symbol.for('purecache/1')];
+const registered = () => (states()?.get('sweeper') as { registrations: Set<unknown> }).registrations.size;
 const timers = () => jest.getTimerCount();
 
 beforeEach(() => {
@@ -42,7 +43,7 @@ test('a target is swept when it is due, and no more once it has nothing left to 
   expect(target.sweptAt).toEqual([]);
   jest.advanceTimersByTime(1);
   expect(target.sweptAt).toEqual([200]);
-  expect(timers()).toBe(0);
+  expect([timers(), registered()]).toEqual([0, 0]);
   jest.advanceTimersByTime(10_000);
   expect(target.sweptAt).toEqual([200]);
 });
@@ -62,6 +63,7 @@ test('a target that was done can be registered again', () => {
   sweepLater(target, 200);
   jest.advanceTimersByTime(200);
   expect(target.sweptAt).toEqual([100, 300]);
+  expect(registered()).toBe(0);
 });
 
 test('there is one timer, whatever the number of targets, and each is swept when it is due', () => {
@@ -115,6 +117,7 @@ test('a target that has more to do comes again after a pause of 1 ms, behind the
   sweepLater(other, 50);
   jest.advanceTimersByTime(100);
   expect(order).toEqual(['busy', '52', 'other', 'busy', '55', 'busy', '58']);
+  expect(registered()).toBe(0);
 });
 
 test('a target may register while it is swept', () => {
@@ -226,25 +229,27 @@ test('the timer keeps no process alive', () => {
   clearTimeout(made[0]);
 });
 
-test('a target is held by nobody', async () => {
-  const held = new WeakRef(registered());
+test('a target is held by nobody, and one that is gone is forgotten without a word', async () => {
+  const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  const held = new WeakRef(register());
   await collectGarbage();
   expect(held.deref()).toBeUndefined();
   jest.advanceTimersByTime(1_000);
-  expect(timers()).toBe(0);
+  expect([timers(), registered()]).toEqual([0, 0]);
+  expect(emitWarning).not.toHaveBeenCalled();
+  emitWarning.mockRestore();
 });
 
 test('targets that are gone before they are due are forgotten, long before', async () => {
-  const state = () => states()?.get('sweeper') as { registrations: Set<unknown> };
-  for (let i = 0; i < 63; i++) registered();
-  const kept = registered();
-  expect(state().registrations.size).toBe(64);
+  for (let i = 0; i < 63; i++) register();
+  const kept = register();
+  expect(registered()).toBe(64);
   await collectGarbage();
-  for (let i = 0; i < 63; i++) registered();
-  expect(state().registrations.size).toBe(127);
+  for (let i = 0; i < 63; i++) register();
+  expect(registered()).toBe(127);
   await collectGarbage();
-  registered();
-  expect(state().registrations.size).toBe(2);
+  register();
+  expect(registered()).toBe(2);
   expect(kept.sweptAt).toEqual([]);
 });
 
@@ -260,7 +265,7 @@ test('the context of the request in which the timer was made is not kept', async
 const realSetTimeout = globalThis.setTimeout;
 
 // The objects of these two must not live on in a frame of the test.
-function registered(): Target {
+function register(): Target {
   const target = new Target();
   sweepLater(target, 500);
   return target;

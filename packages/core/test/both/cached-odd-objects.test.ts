@@ -10,22 +10,22 @@ const refuse = (): never => {
 /** A class with a method over each kind of scope; new each time, as a namespace belongs to one class. */
 function makeService() {
   const backend = new Counting();
+  let calls = 0;
   class Service {
-    calls = 0;
     @Cached({ backend: LRU, capacity: 8 }) own(id: string): string {
-      return `${id} ${++this.calls}`;
+      return `${id} ${++calls}`;
     }
     @Cached({ backend: LRU, capacity: 8, scope: 'class' }) ofClass(id: string): string {
-      return `${id} ${++this.calls}`;
+      return `${id} ${++calls}`;
     }
     @Cached({ backend, namespace: 'odd' }) shared(id: string): string {
-      return `${id} ${++this.calls}`;
+      return `${id} ${++calls}`;
     }
     @Cached({ backend, namespace: 'odd later' }) async later(id: string): Promise<string> {
-      return `${id} ${++this.calls}`;
+      return `${id} ${++calls}`;
     }
     @Cached({ backend, namespace: () => 'odd by function' }) named(id: string): string {
-      return `${id} ${++this.calls}`;
+      return `${id} ${++calls}`;
     }
   }
   return Service;

@@ -172,7 +172,7 @@ export class Policy {
     backendErrors: 'throw',
     onBackendError: (error, context) => {
       same<typeof error, PurecacheError>();
-      same<[typeof context.method, typeof context.operation], [string, string]>();
+      same<[typeof context.method, typeof context.operation], [string, 'get' | 'set']>();
     },
     detectReentrancy: true,
   })

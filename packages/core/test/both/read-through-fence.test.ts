@@ -2,6 +2,7 @@
 import { cacheOf } from '../../src/index.js';
 import { rejectionOf } from '../support/caught.js';
 import { settled } from '../support/deferred.js';
+import { Slow } from '../support/doubles.js';
 import { LoadingService, onSlow } from '../support/loads.js';
 
 describe('the fence', () => {
@@ -107,24 +108,35 @@ describe('the fence', () => {
     expect(backend.entries.size).toBe(0);
   });
 
-  test('a call begun after an invalidation has resolved does not join a look-up begun before', async () => {
-    const { backend, loads, get } = onSlow();
-    await cacheOf(get).set(['1'], 'old');
-    backend.hold('delete');
-    const deleted = cacheOf(get).delete('1');
-    backend.hold('get');
-    const early = get('1'); // its look-up may still see the old value
-    backend.release('delete');
-    await deleted;
-    const late = get('1');
-    await settled();
-    backend.release('get');
-    await settled();
-    loads.pending.forEach((each) => each.resolve('new'));
-    expect(await late).toBe('new');
-    expect(loads.calls).toHaveLength(2);
-    await early;
-  });
+  test.each(['delete', 'clear'] as const)(
+    'a call begun after a %s has resolved does not join a look-up that saw what is gone',
+    async (operation) => {
+      /** Sees what is there when it is asked, and answers later. */
+      class Stale extends Slow {
+        override async get(key: string): Promise<unknown> {
+          const found = this.entries.get(key);
+          await super.get(key);
+          return found;
+        }
+      }
+      const { backend, loads, get } = onSlow(new Stale());
+      const handle = cacheOf(get);
+      await handle.set(['1'], 'old');
+      backend.hold(operation);
+      backend.hold('get');
+      const invalidated = operation === 'delete' ? handle.delete('1') : handle.clear();
+      const early = get('1');
+      backend.release(operation);
+      await invalidated;
+      const late = get('1');
+      await settled();
+      backend.release('get');
+      await settled();
+      expect(loads.calls).toEqual(['1']);
+      loads.pending[0]?.resolve('new');
+      expect([await early, await late, await get('1')]).toEqual(['old', 'new', 'new']);
+    },
+  );
 
   test('writes of a handle act in the order in which they were made', async () => {
     const { backend, get } = onSlow();

@@ -25,7 +25,7 @@ export class LoadingService extends Loads {
 let names = 0;
 
 /** A cached function over a backend that answers later. */
-export function onSlow<B extends Slow = Slow>(backend: B = new Slow() as B, options: object = {}) {
+export function onSlow(backend: Slow = new Slow(), options: object = {}) {
   const loads = new Loads();
   const errors: { code: string; operation: string }[] = [];
   const get = cache(async (id: string, _signal?: AbortSignal): Promise<unknown> => await loads.load(id), {

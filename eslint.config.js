@@ -15,8 +15,8 @@ const TESTS = ['packages/*/test/**/*.ts', 'docs/examples/**/*.test.ts'];
 
 /** Typing what takes every method, options class or map there is needs `any`: conditional types would refuse valid code. */
 const TYPING = [
-  'packages/core/src/{args-of,decorator-signature,handle-signature}.ts',
-  'packages/core/src/{cached,cached-options,cache,handle,backend,from-map,options,policy-options}.ts',
+  'packages/core/src/signatures/*.ts',
+  'packages/core/src/{cached,cache,handle,backend,from-map,options}.ts',
 ];
 
 export default defineConfig(
@@ -88,7 +88,7 @@ export default defineConfig(
   { files: ['**/*.types.ts'], rules: { '@typescript-eslint/no-unused-vars': 'off' } },
   // Reads the source text of whatever function it meets.
   {
-    files: ['packages/core/src/{object-kind,unkeyable}.ts'],
+    files: ['packages/core/src/key/{object-kind,unkeyable}.ts'],
     rules: { '@typescript-eslint/no-unsafe-function-type': 'off' },
   },
   // The one place that speaks.

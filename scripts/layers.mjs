@@ -7,43 +7,22 @@
  */
 export const CORE_LAYERS = [
   // words that know nothing of caching
-  [
-    'errors',
-    'clock',
-    'duration',
-    'backend',
-    'record',
-    'shared-state',
-    'async-context',
-    'thenable',
-    'one-shot',
-    'args-of',
-  ],
-  ['sorted-text', 'weak-list', 'warn', 'assert'],
+  ['errors', 'clock', 'duration', 'backend', 'record', 'shared-state', 'async-context', 'thenable', 'one-shot'],
+  ['signatures/*', 'weak-list', 'warn', 'assert'],
   // storage in memory, which the backends are made of
-  ['sweeper', 'storage/*', 'from-map'],
-  // keys
-  [
-    'refusal',
-    'unkeyable',
-    'class-tag',
-    'object-kind',
-    'key-walk',
-    'find-signal',
-    'serialize',
-    'serialize-builtin',
-    'key',
-  ],
-  // what a backend and key share, and what a user asked for
-  ['single-flight', 'deadline', 'suspect-keys', 'write-order', 'backend-state', 'load-context'],
-  ['options', 'policy-options', 'call-key', 'cached-method'],
+  ['storage/*', 'from-map'],
+  ['key/*'],
+  // what a user asked for, and what a method knows
+  ['single-flight', 'load-context'],
+  ['options', 'call-key', 'cached-method'],
+  // between a call and its backend
+  ['entries/*', 'namespace-guard'],
   // a call
-  ['backend-port', 'namespace-guard', 'entry-store'],
   ['read-through'],
   ['scope'],
   // what users hold
   ['registry', 'wrapper'],
-  ['cached', 'cache', 'handle', 'cached-options', 'decorator-signature', 'handle-signature'],
+  ['cached', 'cache', 'handle'],
   ['index'],
 ];
 

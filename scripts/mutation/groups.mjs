@@ -7,21 +7,18 @@
  */
 export const GROUPS = {
   key: {
-    mutate: [
-      'core/src/{key,call-key,key-walk,find-signal,object-kind,sorted-text,unkeyable}.ts',
-      'core/src/{serialize,serialize-builtin,class-tag,refusal}.ts',
-    ],
+    mutate: [...['core/src/key/*.ts', 'core/src/call-key.ts']],
     tests: ['key*', 'call-key*', 'serialize*', 'class-tag*', 'find-signal*', 'sorted-text*', 'object-kind*'],
   },
   'read-through': {
-    mutate: ['core/src/{read-through,entry-store}.ts'],
+    mutate: ['core/src/read-through.ts', 'core/src/entries/entry-store.ts'],
     tests: [
-      ...['read-through', 'entry-store*', 'unhandled-rejections', 'backend-port', 'handle', 'handle-stats'],
-      ...['cached-async', 'cached-results', 'cached-failures', 'cached-unhandled'],
+      ...['read-through*', 'entry-store*', 'unhandled-rejections', 'backend-port', 'handle', 'handle-stats'],
+      ...['cached-async', 'cached-results', 'cached-failures'],
     ],
   },
   'single-flight': {
-    mutate: ['core/src/{single-flight,suspect-keys,write-order}.ts'],
+    mutate: ['core/src/single-flight.ts', 'core/src/entries/{suspect-keys,write-order}.ts'],
     tests: ['single-flight*', 'suspect-keys*', 'write-order*', 'read-through'],
   },
   storage: {

@@ -1,6 +1,6 @@
 /** `cache(fn, options)`: what `@Cached` is for methods, for plain functions. */
-import type { AnyFunction } from './args-of.js';
-import type { CacheFunction } from './decorator-signature.js';
+import type { AnyFunction } from './signatures/args-of.js';
+import type { CacheFunction } from './signatures/decorator-signature.js';
 import { invalidUse, show } from './errors.js';
 import { resolvePolicy } from './options.js';
 import { wrap } from './wrapper.js';

@@ -1,5 +1,5 @@
 /** A decorated method or cached function: the original, its policy, and what is learnt about it while it runs. */
-import type { AnyFunction } from './args-of.js';
+import type { AnyFunction } from './signatures/args-of.js';
 import { CallKey } from './call-key.js';
 import { nameOf } from './errors.js';
 import type { Policy } from './options.js';

@@ -1,6 +1,6 @@
 /** The decorator `@Cached`: tells the two decorator protocols apart, and checks what it is put on. Nothing else. */
-import type { AnyFunction } from './args-of.js';
-import type { CachedFunction } from './decorator-signature.js';
+import type { AnyFunction } from './signatures/args-of.js';
+import type { CachedFunction } from './signatures/decorator-signature.js';
 import { invalidUse, unsupportedTarget } from './errors.js';
 import { resolvePolicy, type Policy } from './options.js';
 import { wrap } from './wrapper.js';

@@ -1,8 +1,8 @@
 /** The key of a call on one cached method: from its arguments, or from the `key` option, with what it varies by. */
 import { invalidOption, undefinedKey, varyByMissing } from './errors.js';
-import { findNearSignal, findSignal } from './find-signal.js';
-import { digestKey, keyText, memoryKey } from './key.js';
-import { isSignal } from './object-kind.js';
+import { findNearSignal, findSignal } from './key/find-signal.js';
+import { digestKey, keyText, memoryKey } from './key/key.js';
+import { isSignal } from './key/object-kind.js';
 import type { Policy } from './options.js';
 
 /** A value that stands in for what `varyBy` would return. */

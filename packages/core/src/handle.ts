@@ -3,7 +3,7 @@ import type { CacheBackend } from './backend.js';
 import type { Variation } from './call-key.js';
 import { isReceiver } from './cached-method.js';
 import { invalidUse, kindName, notCached, ownerMissing, uncacheableValue, variedElsewhere } from './errors.js';
-import type { CacheOfFunction, CacheStats, Handle } from './handle-signature.js';
+import type { CacheOfFunction, CacheStats, Handle } from './signatures/handle-signature.js';
 import { oneShotKind } from './one-shot.js';
 import type { ReadThrough } from './read-through.js';
 import { CacheRecord } from './record.js';

@@ -6,7 +6,7 @@
  * an asynchronous one the call returns a promise.
  */
 import type { CachedMethod } from './cached-method.js';
-import type { EntryStore } from './entry-store.js';
+import type { EntryStore } from './entries/entry-store.js';
 import { reentrantLoad, syncMethod, uncacheableResult } from './errors.js';
 import { isInside, runInside } from './load-context.js';
 import { oneShotKind } from './one-shot.js';

@@ -1,5 +1,5 @@
 /** All decorated methods and cached functions of the process, of every copy of this module, found by what users call. */
-import type { AnyFunction } from './args-of.js';
+import type { AnyFunction } from './signatures/args-of.js';
 import type { CachedMethod } from './cached-method.js';
 import type { Scope } from './scope.js';
 import { shared } from './shared-state.js';

@@ -1,10 +1,10 @@
 /** Finds the cache that serves a call: one per object, one per class, or one on a backend that all objects share. */
-import { BackendPort } from './backend-port.js';
-import { stateOf } from './backend-state.js';
+import { BackendPort } from './entries/backend-port.js';
+import { stateOf } from './entries/backend-state.js';
 import { isBackend, type CacheBackend } from './backend.js';
 import { classOf, isReceiver, type CachedMethod } from './cached-method.js';
 import { namespaceOf } from './call-key.js';
-import { EntryStore } from './entry-store.js';
+import { EntryStore } from './entries/entry-store.js';
 import { noBackend } from './errors.js';
 import { NamespaceGuard } from './namespace-guard.js';
 import type { BackendSource } from './options.js';

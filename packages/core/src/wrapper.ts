@@ -1,5 +1,5 @@
 /** Makes the function that stands in for a method or function, and passes for it. */
-import type { AnyFunction } from './args-of.js';
+import type { AnyFunction } from './signatures/args-of.js';
 import { CachedMethod } from './cached-method.js';
 import type { Policy } from './options.js';
 import type { ReadThrough } from './read-through.js';

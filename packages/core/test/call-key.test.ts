@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CallKey, namespaceOf } from '../src/call-key.js';
-import { hashKey } from '../src/key.js';
+import { hashKey } from '../src/key/key.js';
 import { resolvePolicy } from '../src/options.js';
 import { Counting } from './support/doubles.js';
 import { thrownBy } from './support/caught.js';

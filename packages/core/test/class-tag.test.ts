@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
-import { classTag } from '../src/class-tag.js';
-import { hashKey } from '../src/key.js';
+import { classTag } from '../src/key/class-tag.js';
+import { hashKey } from '../src/key/key.js';
 import { runNode } from './support/run-node.js';
 
 /** A new class of that name, with one field. */
@@ -66,7 +66,7 @@ test('a tag tells its length', () => {
 
 test('tags apart differ from process to process', async () => {
   const program = `
-    import { classTag } from '../../src/class-tag.js';
+    import { classTag } from '../../src/key/class-tag.js';
     classTag({}, 'A');
     console.log(classTag({}, 'A'));`;
   const [first, second] = await Promise.all([runNode(program), runNode(program)]);
@@ -76,7 +76,7 @@ test('tags apart differ from process to process', async () => {
 
 test('two copies of the module give one tag to one class, and never one to two', async () => {
   jest.resetModules();
-  const copy = await import('../src/class-tag.js');
+  const copy = await import('../src/key/class-tag.js');
   expect(copy.classTag).not.toBe(classTag);
   const [one, other] = [{}, {}];
   expect(copy.classTag(one, 'Seventh')).toBe('c7:Seventh');
@@ -87,7 +87,7 @@ test('two copies of the module give one tag to one class, and never one to two',
 
 test('names are remembered up to 10,000, and those after are told apart', async () => {
   const { stdout } = await runNode(`
-    import { classTag } from '../../src/class-tag.js';
+    import { classTag } from '../../src/key/class-tag.js';
     for (let i = 0; i < 9_999; i++) classTag({}, 'A' + i);
     console.log(classTag({}, 'B'), classTag({}, 'C')[0]);
     const late = Array.from({ length: 5_000 }, (_, i) => classTag({}, 'D' + i % 2));

@@ -1,9 +1,9 @@
-import { BackendPort } from '../src/backend-port.js';
-import { stateOf, type BackendState } from '../src/backend-state.js';
+import { BackendPort } from '../src/entries/backend-port.js';
+import { stateOf, type BackendState } from '../src/entries/backend-state.js';
 import type { CacheBackend } from '../src/backend.js';
 import { CachedMethod } from '../src/cached-method.js';
 import { namespaceOf } from '../src/call-key.js';
-import { EntryStore } from '../src/entry-store.js';
+import { EntryStore } from '../src/entries/entry-store.js';
 import { resolvePolicy } from '../src/options.js';
 import { CacheRecord, type ResultKind } from '../src/record.js';
 import { Flight } from '../src/single-flight.js';

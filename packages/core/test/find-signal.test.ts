@@ -1,5 +1,5 @@
-import { findNearSignal, findSignal } from '../src/find-signal.js';
-import { cacheKey } from '../src/object-kind.js';
+import { findNearSignal, findSignal } from '../src/key/find-signal.js';
+import { cacheKey } from '../src/key/object-kind.js';
 
 const { signal } = new AbortController();
 

@@ -1,4 +1,4 @@
-import { digestKey, keyText } from '../src/key.js';
+import { digestKey, keyText } from '../src/key/key.js';
 import { goldenDigests, goldenTexts } from './support/golden-keys.js';
 import { runNode } from './support/run-node.js';
 
@@ -15,7 +15,7 @@ test.each([
   ['minified code', true],
 ])('keys are the same in %s', async (_name, minify) => {
   const { stdout, stderr } = await runNode(
-    `import { digestKey, keyText } from '../../src/key.js';
+    `import { digestKey, keyText } from '../../src/key/key.js';
      import { goldenDigests, goldenTexts } from './golden-keys.js';
      const texts = goldenTexts.map(([name, args]) => [name, keyText(args(), 'm')]);
      const digests = goldenDigests.map(([name, text]) => [name, digestKey(text)]);

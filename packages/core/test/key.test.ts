@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { digestKey, hashKey, keyText, memoryKey } from '../src/key.js';
-import { cacheKey } from '../src/object-kind.js';
+import { digestKey, hashKey, keyText, memoryKey } from '../src/key/key.js';
+import { cacheKey } from '../src/key/object-kind.js';
 import { thrownBy } from './support/caught.js';
 
 const signal = new AbortController().signal;

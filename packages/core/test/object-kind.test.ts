@@ -1,6 +1,6 @@
 import { createContext, runInContext } from 'node:vm';
-import { hashKey } from '../src/key.js';
-import { cacheKey } from '../src/object-kind.js';
+import { hashKey } from '../src/key/key.js';
+import { cacheKey } from '../src/key/object-kind.js';
 import { thrownBy } from './support/caught.js';
 
 /** What a program of another realm gives. */

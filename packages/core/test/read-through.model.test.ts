@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { cache, cacheOf, type CacheBackend } from '../src/index.js';
 import { Flights } from '../src/single-flight.js';
-import { WriteOrder } from '../src/write-order.js';
+import { WriteOrder } from '../src/entries/write-order.js';
 import { Counting } from './support/doubles.js';
 
 type Step = 'read' | 'read with signal' | 'delete' | 'set' | 'clear' | 'refresh';

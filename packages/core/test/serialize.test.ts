@@ -1,4 +1,4 @@
-import { keyText } from '../src/key.js';
+import { keyText } from '../src/key/key.js';
 import { sameList } from './support/same-value.js';
 
 const key = (args: readonly unknown[]) => keyText(args, 'm');

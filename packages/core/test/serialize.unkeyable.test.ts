@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { createServer, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { keyText } from '../src/key.js';
-import { cacheKey } from '../src/object-kind.js';
+import { keyText } from '../src/key/key.js';
+import { cacheKey } from '../src/key/object-kind.js';
 import type { PurecacheError } from '../src/errors.js';
 
 /** Stands in the values, and must not come out of them. */

@@ -1,4 +1,4 @@
-import { SuspectKeys } from '../src/suspect-keys.js';
+import { SuspectKeys } from '../src/entries/suspect-keys.js';
 
 const prefixOf = (key: string) => key.slice(0, key.indexOf(':') + 1);
 const LIMIT = 10_000;

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { WriteOrder } from '../src/write-order.js';
+import { WriteOrder } from '../src/entries/write-order.js';
 import { Deferred, settled } from './support/deferred.js';
 
 /** Writes whose effects a test lets happen one by one; `log` says what began and ended, in order. */

@@ -4,7 +4,7 @@ export type { SyncCacheBackend } from '../backend.js';
 export { monotonicClock, type Clock } from '../clock.js';
 export { milliseconds, type Duration } from '../duration.js';
 export { invalidOption, invalidUse, show } from '../errors.js';
-export { sweepLater, type Sweepable } from '../sweeper.js';
+export { sweepLater, type Sweepable } from './sweeper.js';
 export { warn } from '../warn.js';
 export type { EvictionOrder } from './eviction-order.js';
 export { ExpiryQueue } from './expiry-queue.js';

@@ -1,5 +1,5 @@
 /** Calls step by step: what counts as a hit, and loads shared by callers. */
-import { stateOf } from '../../src/backend-state.js';
+import { stateOf } from '../../src/entries/backend-state.js';
 import { cache, Cached, cacheOf } from '../../src/index.js';
 import { rejectionOf } from '../support/caught.js';
 import { settled } from '../support/deferred.js';

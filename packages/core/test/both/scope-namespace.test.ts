@@ -1,5 +1,5 @@
 /** A `namespace` that is a function of the object. */
-import { stateOf } from '../../src/backend-state.js';
+import { stateOf } from '../../src/entries/backend-state.js';
 import { cache, Cached } from '../../src/index.js';
 import { Counting } from '../support/doubles.js';
 import { rejectionOf, thrownBy } from '../support/caught.js';

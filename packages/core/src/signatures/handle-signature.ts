@@ -1,6 +1,6 @@
 /** The types of `cacheOf` and of the handle it returns. */
 import type { AnyFunction, ArgsOf, ValueOf } from './args-of.js';
-import type { CacheBackend } from './backend.js';
+import type { CacheBackend } from '../backend.js';
 
 /**
  * Counts since the cache was made. A call counts in one of `hits`, `misses`, `staleHits` and `coalesced`; in none, if it

@@ -7,11 +7,11 @@
  */
 import type { BackendPort } from './backend-port.js';
 import type { BackendState } from './backend-state.js';
-import type { CachedMethod } from './cached-method.js';
-import type { PurecacheError } from './errors.js';
-import { CacheRecord, type ResultKind } from './record.js';
-import type { Flight } from './single-flight.js';
-import { after, isThenable } from './thenable.js';
+import type { CachedMethod } from '../cached-method.js';
+import type { PurecacheError } from '../errors.js';
+import { CacheRecord, type ResultKind } from '../record.js';
+import type { Flight } from '../single-flight.js';
+import { after, isThenable } from '../thenable.js';
 
 export class EntryStore {
   readonly method: CachedMethod;

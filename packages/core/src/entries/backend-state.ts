@@ -1,6 +1,6 @@
 /** What every cache on one backend shares, whichever copy of this module made it: flights, write order, suspect keys. */
-import { shared } from './shared-state.js';
-import { Flights } from './single-flight.js';
+import { shared } from '../shared-state.js';
+import { Flights } from '../single-flight.js';
 import { SuspectKeys } from './suspect-keys.js';
 import { WriteOrder } from './write-order.js';
 

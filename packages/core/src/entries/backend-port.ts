@@ -1,12 +1,12 @@
 /** Core's side of one backend: a deadline on each operation, the contract checked, failures told in one way. */
-import type { CacheBackend } from './backend.js';
+import type { CacheBackend } from '../backend.js';
 import type { BackendState } from './backend-state.js';
-import { monotonicClock } from './clock.js';
-import { backendContract, backendFailed, backendTimeout, type PurecacheError } from './errors.js';
+import { monotonicClock } from '../clock.js';
+import { backendContract, backendFailed, backendTimeout, type PurecacheError } from '../errors.js';
 import { withDeadline } from './deadline.js';
-import type { Policy } from './options.js';
-import { isThenable } from './thenable.js';
-import { textOf, warn } from './warn.js';
+import type { Policy } from '../options.js';
+import { isThenable } from '../thenable.js';
+import { textOf, warn } from '../warn.js';
 
 type Operation = 'get' | 'set' | 'delete' | 'clear' | 'peek';
 

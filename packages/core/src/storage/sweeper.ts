@@ -1,8 +1,8 @@
 /** Reclaims what has expired in caches that nobody uses: with one timer for the whole process, which holds nothing alive. */
-import { outsideCallers } from './async-context.js';
-import { monotonicClock } from './clock.js';
-import { shared } from './shared-state.js';
-import { textOf, warn } from './warn.js';
+import { outsideCallers } from '../async-context.js';
+import { monotonicClock } from '../clock.js';
+import { shared } from '../shared-state.js';
+import { textOf, warn } from '../warn.js';
 
 /** What has entries that expire. */
 export interface Sweepable {

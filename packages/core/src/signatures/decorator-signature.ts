@@ -9,7 +9,7 @@
  *   reaches: the compiler infers `Self` and `Args` by comparing it with the method.
  */
 import type { AnyFunction, ArgsOf, Overloads } from './args-of.js';
-import type { BackendClass, CacheBackend, SyncCacheBackend } from './backend.js';
+import type { BackendClass, CacheBackend, SyncCacheBackend } from '../backend.js';
 import type { CachedOptions, KindOf } from './cached-options.js';
 
 /** The type of `Cached`. */

@@ -1,5 +1,5 @@
 /** The type of the options of `Cached` and `cache`: core's own, and beside them those of the backend. */
-import type { CacheBackend, SyncCacheBackend } from './backend.js';
+import type { CacheBackend, SyncCacheBackend } from '../backend.js';
 import type { Namespace, OwnedBackendOptions, PolicyOptions } from './policy-options.js';
 
 /**

@@ -1,6 +1,6 @@
 /** The types of core's own options: how a call is keyed, how long its result is kept, what happens when a backend fails. */
-import type { Duration } from './duration.js';
-import type { PurecacheError } from './errors.js';
+import type { Duration } from '../duration.js';
+import type { PurecacheError } from '../errors.js';
 
 /** What `onBackendError` is told besides the error. */
 export interface BackendErrorContext {

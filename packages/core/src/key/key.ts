@@ -1,6 +1,6 @@
 /** Makes the key of a call from its arguments: the same text for equal arguments, for no others. */
 import objectHash from 'object-hash';
-import { unkeyableArgument } from './errors.js';
+import { unkeyableArgument } from '../errors.js';
 import { isSignal } from './object-kind.js';
 import { isStackOverflow, Refusal } from './refusal.js';
 import { numberText, writeValue } from './serialize.js';

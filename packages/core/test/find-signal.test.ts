@@ -70,7 +70,12 @@ test('an argument is looked through up to 10,000 objects', () => {
   expect(findSignal([[...objects(9_998), { signal }]]) === signal).toBe(true);
   expect(findSignal([[...objects(9_999), { signal }]])).toBeUndefined();
   expect(findSignal([objects(20_000), { signal }]) === signal).toBe(true);
-  expect(findSignal([Array.from({ length: 20_000 }, (_, i) => i), { signal }]) === signal).toBe(true);
+});
+
+test('text and numbers do not count, however many', () => {
+  const numbers = Array.from({ length: 20_000 }, (_, i) => i);
+  expect(findSignal([numbers, { signal }]) === signal).toBe(true);
+  expect(findSignal([[...numbers, ...numbers.map(String), { signal }]]) === signal).toBe(true);
 });
 
 describe('what stands near', () => {

@@ -74,10 +74,10 @@ describe('loads begun one from within the other', () => {
     return count;
   };
 
-  test.each<[string, (next: () => void) => void]>([
-    ['just before it ends', (next) => next()],
-    ['after it has ended', (next) => void setImmediate(next)],
-  ])('3,000 in a row do not pile up, if each begins the next %s', async (_when, begin) => {
+  test.each<[string, (next: () => void) => void, number]>([
+    ['just before it ends', (next) => next(), 3],
+    ['after it has ended', (next) => void setImmediate(next), 1],
+  ])('3,000 in a row do not pile up, if each begins the next %s', async (_when, begin, depths) => {
     for (const options of [{ backend: Counting }, { backend: new Slow(), namespace: 'chain' }]) {
       const finished = new Deferred<void>();
       let deepest = 0;
@@ -93,8 +93,7 @@ describe('loads begun one from within the other', () => {
       );
       void next(1);
       await finished.promise;
-      expect(deepest).toBeLessThanOrEqual(3);
-      expect(deepest).toBeGreaterThan(0);
+      expect(deepest).toBeLessThanOrEqual(depths);
       expect(cacheOf(next).stats().loads).toBe(3_000);
     }
   });

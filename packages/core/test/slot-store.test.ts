@@ -367,3 +367,22 @@ describe('idle', () => {
     expect([store.size, jest.getTimerCount()]).toEqual([0, 0]);
   });
 });
+
+test('a clock that gives Infinity fails no operation', () => {
+  let now = 0;
+  const store = new SlotStore({ capacity: 2, clock: { now: () => now }, order: new SlotList() });
+  store.set('a', 1, 10);
+  now = Infinity;
+  store.set('b', 2, 10);
+  store.set('c', 3, 10);
+  expect([store.get('a'), store.get('c')]).toEqual([undefined, 3]);
+});
+
+test('an order that ignores uses keeps its order when the slot of a victim is taken over', () => {
+  class FirstIn extends SlotList {
+    override touch(): void {}
+  }
+  const store = new SlotStore({ capacity: 2, clock: { now: () => 0 }, order: new FirstIn() });
+  for (const key of ['a', 'b', 'c', 'd']) store.set(key, key, Infinity);
+  expect(store.keys()).toEqual(['c', 'd']);
+});

@@ -97,7 +97,9 @@ export class EntrySlots implements Iterable<number> {
   /** Gives the slot of an entry to another key, one that is not there. */
   rename(slot: number, key: string, hash: number): void {
     this.#table.rename(slot, key, hash);
-    this.#order?.touch(slot);
+    // Another entry, not a use of this one: to some orders that makes a difference.
+    this.#order?.remove(slot);
+    this.#order?.append(slot);
   }
 
   /** Counts as a use. */

@@ -188,8 +188,11 @@ export class SlotStore implements Sweepable {
   /** Removes at most `most` entries that have expired, and gives their number. */
   #reclaim(most: number, now: number): number {
     let reclaimed = 0;
-    for (; reclaimed < most && this.#entries.earliest <= now; reclaimed++)
+    for (; reclaimed < most; reclaimed++) {
+      const { earliest } = this.#entries;
+      if (earliest > now || earliest === Infinity) break;
       this.#remove(this.#entries.nextToExpire, 'expired');
+    }
     return reclaimed;
   }
 

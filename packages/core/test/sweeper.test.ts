@@ -149,6 +149,16 @@ test('delays are whole milliseconds that a timer can wait, rounded up', () => {
   expect(setTimeout.mock.calls.map(([, delay]) => delay)).toEqual([2 ** 31 - 1, 124]);
 });
 
+test.each([Infinity, NaN])('a delay of %d asks for no sweep, at first or later', (delay) => {
+  const [never, once] = [new Target(), new Target(delay)];
+  sweepLater(never, delay);
+  expect(timers()).toBe(0);
+  sweepLater(once, 100);
+  jest.advanceTimersByTime(10_000);
+  expect([never.sweptAt, once.sweptAt]).toEqual([[], [100]]);
+  expect([timers(), registered()]).toEqual([0, 0]);
+});
+
 test('a sweep that throws ends nothing but the sweeping of its target, with a warning', () => {
   const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
   const [broken, other] = [new Target(50, 50), new Target(50)];

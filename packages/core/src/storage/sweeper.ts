@@ -109,8 +109,9 @@ function sweep(): void {
 function sweepOne(state: Sweeper, registration: Registration, now: number, mayContinue: () => boolean): void {
   const target = registration.target.deref();
   const delay = target === undefined ? Infinity : tryToSweep(target, mayContinue);
-  registration.due = now + delay;
-  if (delay > 0 && delay < Infinity) return;
+  const isDone = !(delay < Infinity); // NaN, which a broken clock leads to, counts as done too
+  registration.due = isDone ? Infinity : now + delay;
+  if (delay > 0 && !isDone) return;
   state.registrations.delete(registration);
   // One that has more to do goes to the end of the queue, so that it starves nobody.
   if (delay === 0) state.registrations.add(registration);

@@ -13,13 +13,22 @@ export const GROUPS = {
   'read-through': {
     mutate: ['core/src/read-through.ts', 'core/src/entries/entry-store.ts'],
     tests: [
-      ...['read-through*', 'entry-store*', 'unhandled-rejections', 'backend-port', 'handle', 'handle-stats'],
+      ...[
+        'read-through',
+        'read-through-*',
+        'read-through.refresh',
+        'entry-store*',
+        'unhandled-rejections',
+        'backend-port',
+        'handle',
+        'handle-stats',
+      ],
       ...['cached-async', 'cached-results', 'cached-failures'],
     ],
   },
   'single-flight': {
     mutate: ['core/src/single-flight.ts', 'core/src/entries/{suspect-keys,write-order}.ts'],
-    tests: ['single-flight*', 'suspect-keys*', 'write-order*', 'read-through'],
+    tests: ['single-flight*', 'suspect-keys*', 'write-order*', 'read-through', 'read-through-*'],
   },
   storage: {
     mutate: ['core/src/storage/*.ts', '!packages/core/src/storage/index.ts'],

@@ -7,23 +7,23 @@
  */
 export const GROUPS = {
   key: {
-    mutate: [...['core/src/key/*.ts', 'core/src/call-key.ts']],
+    mutate: ['core/src/key/*.ts', 'core/src/call-key.ts'],
     tests: ['key*', 'call-key*', 'serialize*', 'class-tag*', 'find-signal*', 'sorted-text*', 'object-kind*'],
   },
   'read-through': {
     mutate: ['core/src/read-through.ts', 'core/src/entries/entry-store.ts'],
     tests: [
-      ...[
-        'read-through',
-        'read-through-*',
-        'read-through.refresh',
-        'entry-store*',
-        'unhandled-rejections',
-        'backend-port',
-        'handle',
-        'handle-stats',
-      ],
-      ...['cached-async', 'cached-results', 'cached-failures'],
+      'read-through',
+      'read-through-*',
+      'read-through.refresh',
+      'entry-store*',
+      'unhandled-rejections',
+      'backend-port',
+      'handle',
+      'handle-stats',
+      'cached-async',
+      'cached-results',
+      'cached-failures',
     ],
   },
   'single-flight': {

@@ -7,7 +7,7 @@
  */
 export const CORE_LAYERS = [
   // words that know nothing of caching
-  ['errors', 'clock', 'duration', 'backend', 'record', 'shared-state', 'async-context', 'thenable', 'one-shot'],
+  ['errors', 'clock', 'duration', 'backend', 'record', 'process-state', 'async-context', 'thenable', 'one-shot'],
   ['signatures/*', 'weak-list', 'warn', 'assert'],
   // storage in memory, which the backends are made of
   ['storage/*', 'from-map'],

@@ -2,7 +2,7 @@
 import type { SyncCacheBackend } from './backend.js';
 import { monotonicClock, type Clock } from './clock.js';
 import { invalidUse, show } from './errors.js';
-import { shared } from './shared-state.js';
+import { shared } from './process-state.js';
 
 /** What `fromMap` needs: `Map`, `lru-cache`, `quick-lru` and many others have it. */
 export interface MapLike {

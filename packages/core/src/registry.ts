@@ -2,7 +2,7 @@
 import type { AnyFunction } from './signatures/args-of.js';
 import type { CachedMethod } from './cached-method.js';
 import type { Scope } from './scope.js';
-import { shared } from './shared-state.js';
+import { shared } from './process-state.js';
 import { WeakList } from './weak-list.js';
 
 export interface Registration {

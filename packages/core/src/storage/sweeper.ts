@@ -1,7 +1,7 @@
 /** Reclaims what has expired in caches that nobody uses: with one timer for the whole process, which holds nothing alive. */
 import { outsideCallers } from '../async-context.js';
 import { monotonicClock } from '../clock.js';
-import { shared } from '../shared-state.js';
+import { shared } from '../process-state.js';
 import { textOf, warn } from '../warn.js';
 
 /** What has entries that expire. */

@@ -7,22 +7,37 @@
  */
 export const CORE_LAYERS = [
   // words that know nothing of caching
-  ['errors', 'clock', 'duration', 'backend', 'record', 'process-state', 'async-context', 'thenable', 'one-shot'],
-  ['signatures/*', 'weak-list', 'warn', 'assert'],
+  [
+    'errors',
+    'clock',
+    'coarse-clock',
+    'duration',
+    'backend',
+    'record',
+    'process-state',
+    'async-context',
+    'thenable',
+    'one-shot',
+    'events',
+    'load-times',
+  ],
+  ['signatures/*', 'weak-list', 'warn', 'assert', 'kill-switch', 'trace', 'load-hook', 'observed-load'],
   // storage in memory, which the backends are made of
   ['storage/*', 'from-map'],
   ['key/*'],
+  // keeping callers apart
+  ['isolation/*'],
   // what a user asked for, and what a method knows
-  ['single-flight', 'load-context'],
-  ['options', 'call-key', 'cached-method'],
+  ['single-flight', 'load-context', 'report-outcome'],
+  ['options', 'assert-suited', 'call-key', 'call-counts', 'cached-method', 'freshness/*'],
   // between a call and its backend
   ['entries/*', 'namespace-guard'],
   // a call
-  ['read-through'],
+  ['background', 'load-report', 'load', 'read-through'],
   ['scope'],
   // what users hold
-  ['registry', 'wrapper'],
-  ['cached', 'cache', 'handle'],
+  ['registry', 'wrapper', 'methods-of'],
+  ['cached', 'cache', 'handle', 'cache-stats', 'invalidate'],
   ['index'],
 ];
 

@@ -36,6 +36,19 @@ export interface CacheBackend {
   readonly size?: number;
   /** Entries removed for want of room since the backend was made. */
   readonly evictions?: number;
+  /**
+   * Calls `listener` whenever an entry is gone: `evicted`, for want of room; `expired`; `replaced`, by a `set` of the same
+   * key; `deleted`. It stays for good; core asks for it once somebody listens to events.
+   */
+  observe?(
+    listener: (key: string, value: unknown, cause: 'evicted' | 'expired' | 'replaced' | 'deleted') => void,
+  ): void;
+  /**
+   * Outdates the entries whose record carries one of the tags and whose load began before now: all of them, or those
+   * whose key starts with `prefix`. An asynchronous backend has it if it keeps tags itself: then it never returns an
+   * outdated entry, and where it has lost track it returns none. In memory core keeps track.
+   */
+  invalidateTags?(tags: readonly string[], prefix?: string): MaybePromise<void>;
   /** Closes what the backend itself opened. Called by whoever made the backend, never by core. */
   [Symbol.asyncDispose]?(): Promise<void>;
 }

@@ -1,6 +1,9 @@
 /** A decorated method or cached function: the original, its policy, and what is learnt about it while it runs. */
+import { CallCounts } from './call-counts.js';
+import { copierOf, type Copier } from './isolation/copy.js';
+import { LoadTimes } from './load-times.js';
 import type { AnyFunction } from './signatures/args-of.js';
-import { CallKey } from './call-key.js';
+import { CallKey, nameIn } from './call-key.js';
 import { nameOf } from './errors.js';
 import type { Policy } from './options.js';
 import type { ResultKind } from './record.js';
@@ -19,6 +22,13 @@ export class CachedMethod {
   label: string;
   /** How results come; unknown until the first call of a method that is not an AsyncFunction. */
   kind: ResultKind | undefined;
+  /** Over all caches that it has, and has had. */
+  readonly totals = new CallCounts();
+  readonly loadTimes = new LoadTimes();
+  /** Likewise; `undefined`: the backends cannot tell. */
+  evictions: number | undefined;
+  /** Keeps callers' results apart from what is stored; `undefined`: they share it. */
+  readonly copier: Copier | undefined;
 
   constructor(original: AnyFunction, policy: Policy, name: string, isFunction: boolean, isAbove: boolean) {
     this.original = original;
@@ -29,6 +39,12 @@ export class CachedMethod {
     this.isAbove = isAbove;
     this.kind = isAsyncFunction(original) ? 'async' : undefined;
     this.keys = new CallKey(policy, this);
+    this.copier = copierOf(policy.copy, this);
+  }
+
+  /** How events and traces name it. */
+  subject(key: string): { method: string; namespace: string | undefined } {
+    return { method: this.label, namespace: this.policy.source.kind === 'class' ? undefined : nameIn(key) };
   }
 
   /** Learns the class's name from the first object, because a standard decorator is not told it. */

@@ -15,6 +15,11 @@ export function namespaceOf(key: string): string {
   return key.slice(0, endOfPart(key, endOfPart(key, 0)));
 }
 
+/** The namespace in a shared backend's key. */
+export function nameIn(key: string): string {
+  return key.slice(key.indexOf(':') + 1, endOfPart(key, 0));
+}
+
 function endOfPart(key: string, start: number): number {
   const colon = key.indexOf(':', start);
   return colon + 1 + Number(key.slice(start, colon));

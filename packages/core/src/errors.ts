@@ -91,6 +91,25 @@ export function uncacheableValue(method: string, what: string): PurecacheError {
   );
 }
 
+export function uncopyableResult(
+  method: string,
+  copy: 'freeze' | 'structured',
+  path: string,
+  what: string,
+  cause?: unknown,
+): PurecacheError {
+  const terms = {
+    freeze: `'freeze' takes plain objects and arrays only. Use 'structured', which takes more,`,
+    structured: `'structured' takes what structuredClone takes. Return plain data,`,
+  };
+  return new PurecacheError(
+    'PURECACHE_UNCACHEABLE_RESULT',
+    `${method} returned what cannot be kept apart from its callers: ${path}: ${what}. Option 'copy': ${terms[copy]} or ` +
+      `give a function that makes a copy.`,
+    cause === undefined ? undefined : { cause },
+  );
+}
+
 export function reentrantLoad(method: string): PurecacheError {
   return new PurecacheError(
     'PURECACHE_REENTRANT_LOAD',
@@ -184,6 +203,14 @@ export function backendTimeout(method: string, operation: string, milliseconds: 
   return new PurecacheError(
     'PURECACHE_BACKEND_TIMEOUT',
     `${method}: the backend's ${operation}() did not answer within ${milliseconds} ms (option 'backendTimeout').`,
+  );
+}
+
+export function loadTimeout(method: string, milliseconds: number): PurecacheError {
+  return new PurecacheError(
+    'PURECACHE_LOAD_TIMEOUT',
+    `${method} did not give its result within ${milliseconds} ms (option 'timeout'). It may still be running; what it ` +
+      `gives is not used, and the next call runs it anew.`,
   );
 }
 

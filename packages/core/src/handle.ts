@@ -2,6 +2,10 @@
 import type { CacheBackend } from './backend.js';
 import type { Variation } from './call-key.js';
 import { isReceiver } from './cached-method.js';
+import { digestOf } from './key/key-digest.js';
+import { isObserved, publish, type InvalidateEvent } from './events.js';
+import { errorOf } from './freshness/failure.js';
+import { statsFrom } from './cache-stats.js';
 import { invalidUse, kindName, notCached, ownerMissing, uncacheableValue, variedElsewhere } from './errors.js';
 import type { CacheOfFunction, CacheStats, Handle } from './signatures/handle-signature.js';
 import { oneShotKind } from './one-shot.js';
@@ -32,7 +36,7 @@ export const cacheOf = function cacheOf(target: unknown, member?: unknown) {
   return new CacheHandle(registration, isAlone ? undefined : target, undefined);
 } as CacheOfFunction;
 
-class CacheHandle implements Handle<(...args: any[]) => any> {
+export class CacheHandle implements Handle<(...args: any[]) => any> {
   readonly #registration: Registration;
   readonly #self: unknown;
   readonly #variation: Variation | undefined;
@@ -44,12 +48,16 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
   }
 
   async has(...args: Args): Promise<boolean> {
-    return (await this.#cache.store.peek(this.keyOf(...args))) !== undefined;
+    return (await this.#peek(args)) !== undefined;
   }
 
   async peek(...args: Args): Promise<unknown> {
-    const found = await this.#cache.store.peek(this.keyOf(...args));
-    return CacheRecord.is(found) ? found.value : found;
+    const { method } = this.#registration;
+    const found = await this.#peek(args);
+    const record = CacheRecord.is(found) ? found : undefined;
+    if (record?.error !== undefined) throw errorOf(method, record.error);
+    const value = record === undefined ? found : record.value;
+    return method.copier === undefined ? value : method.copier.give(value);
   }
 
   async set(args: Args, value: unknown): Promise<void> {
@@ -64,17 +72,25 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
     const key = this.keyOf(...args);
     await this.#belowFirst(
       (inner) => inner.#delete(args),
-      () => this.#cache.store.set(key, value),
+      () => this.#cache.set(key, args, value),
     );
+    this.#tell('set', key);
   }
 
   async delete(...args: Args): Promise<boolean> {
-    return (await this.#delete(args)) === true;
+    const removed = await this.#delete(args);
+    this.#tell('delete', this.keyOf(...args));
+    return removed === true;
   }
 
-  /** There is no stale window yet, so that nothing is kept. */
   async expire(...args: Args): Promise<boolean> {
-    return await this.delete(...args);
+    const key = this.keyOf(...args);
+    const expired = await this.#belowFirst(
+      (inner) => inner.#delete(args),
+      (below) => after(this.#cache.expire(key), (here) => here === true || below === true),
+    );
+    this.#tell('expire', key);
+    return expired === true;
   }
 
   async refresh(...args: Args): Promise<unknown> {
@@ -95,6 +111,22 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
 
   async clear(): Promise<void> {
     await this.#clear();
+    this.#tell('clear', undefined);
+  }
+
+  /** Whether entries carry tags. */
+  get hasTags(): boolean {
+    return this.#registration.method.policy.tags !== undefined;
+  }
+
+  /** For `invalidateTags`. */
+  async invalidateTags(tags: readonly string[]): Promise<void> {
+    const prefix = this.#registration.method.keys.prefix(this.#self);
+    await this.#belowFirst(
+      (inner) => inner.#clear(), // what is below knows nothing of these tags
+      () => this.#cache.store.invalidateTags(tags, prefix),
+    );
+    this.#tell('tags', undefined);
   }
 
   varied(value: unknown): CacheHandle {
@@ -109,9 +141,8 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
   }
 
   stats(): CacheStats {
-    const { hits, misses, loads, loadErrors, staleHits, coalesced } = this.#cache;
     const { evictions, size } = this.backend;
-    return { hits, misses, loads, loadErrors, staleHits, coalesced, evictions, size };
+    return statsFrom(this.#registration.method, this.#cache, { evictions, size });
   }
 
   get backend(): CacheBackend {
@@ -121,6 +152,17 @@ class CacheHandle implements Handle<(...args: any[]) => any> {
   /** Looked up on each use, so that a handle outlives `resetAll` and follows a selector. There is one: see `cacheOf`. */
   get #cache(): ReadThrough {
     return this.#registration.scope.find(this.#self) as ReadThrough;
+  }
+
+  #peek(args: Args): unknown {
+    return this.#cache.peek(this.keyOf(...args));
+  }
+
+  #tell(by: InvalidateEvent['by'], key: string | undefined): void {
+    if (!isObserved()) return;
+    const { method } = this.#registration;
+    const subject = method.subject(key ?? method.keys.prefix(this.#self));
+    publish({ type: 'invalidate', ...subject, key: key === undefined ? undefined : digestOf(key), by });
   }
 
   #delete(args: Args): unknown {

@@ -2,6 +2,12 @@
 export { Cached } from './cached.js';
 export { cache } from './cache.js';
 export { cacheOf } from './handle.js';
+export { clearAll, invalidateTags } from './invalidate.js';
+export { allStats, statsOf } from './cache-stats.js';
+export { isEnabled, setEnabled } from './kill-switch.js';
+export { withTrace, type CacheOutcome, type Traced } from './trace.js';
+export { instrumentLoads, type LoadHook, type LoadInfo } from './load-hook.js';
+export { CACHE_CHANNEL, type CacheEvent } from './events.js';
 export { hashKey } from './key/key.js';
 export { cacheKey } from './key/object-kind.js';
 export { fromMap, type MapLike } from './from-map.js';

@@ -33,6 +33,11 @@ export class NamespaceGuard {
     else if (first !== owner) throw ambiguousNamespace(policy.namespace, lineage(first), lineage(owner));
   }
 
+  /** Whether an object of this class has called the method. */
+  hasSeen(owner: object): boolean {
+    return this.#identities.has(owner);
+  }
+
   #claim(self: unknown, prefix: string, claims: Map<string, string>): void {
     const claimant = this.#identity(self);
     const holder = claims.get(prefix);

@@ -1,8 +1,10 @@
 /** Checks the options of `@Cached` and `cache()` once, when the class is defined, and resolves them into a policy. */
+import { assertSuited } from './assert-suited.js';
 import { assertBackend, type BackendClass, type CacheBackend } from './backend.js';
 import { assertKnownOptions, assertOptionalFunction } from './assert.js';
 import { milliseconds } from './duration.js';
 import { invalidOption, invalidUse, kindName, show, type PurecacheError } from './errors.js';
+import { FRESHNESS_OPTIONS, resolveFreshness, type FreshnessPolicy } from './freshness/freshness-policy.js';
 import { isReentrancyDetectable } from './load-context.js';
 
 type Self = any;
@@ -15,14 +17,14 @@ export type BackendSource =
   | { readonly kind: 'selector'; readonly select: (self: Self) => unknown };
 
 /** The options, checked, with defaults filled in and durations in milliseconds. */
-export interface Policy {
+export interface Policy extends FreshnessPolicy {
   readonly source: BackendSource;
   readonly scope: 'instance' | 'class';
   readonly namespace: string | ((self: Self) => string) | undefined;
   readonly version: string;
   readonly key: ((...args: Args) => unknown) | undefined;
   readonly varyBy: ((self: Self, ...args: Args) => unknown) | undefined;
-  readonly ttl: number | undefined;
+  readonly copy: 'structured' | 'freeze' | ((value: unknown) => unknown) | undefined;
   readonly backendTimeout: number;
   readonly backendErrors: 'open' | 'throw';
   readonly onBackendError:
@@ -37,7 +39,8 @@ const CORE_OPTIONS = [
   'version',
   'key',
   'varyBy',
-  'ttl',
+  ...FRESHNESS_OPTIONS,
+  'copy',
   'backendTimeout',
   'backendErrors',
   'onBackendError',
@@ -57,12 +60,12 @@ export function resolvePolicy(options: unknown): Policy {
     throw invalidUse(`Options were expected, not ${kindName(options)}. ${FORMS}`);
   }
   const given = options as Readonly<Record<string, unknown>>;
-  const ttl = given['ttl'] === undefined ? undefined : milliseconds(given['ttl'], 'ttl');
   for (const name of ['key', 'varyBy', 'onBackendError']) assertOptionalFunction(given[name], name);
-  const source = resolveSource(given, ttl);
-  return {
+  const freshness = resolveFreshness(given);
+  const source = resolveSource(given, freshness);
+  const policy: Policy = {
     source,
-    ttl,
+    ...freshness,
     ...resolveNames(given, source),
     key: given['key'] as Policy['key'],
     varyBy: given['varyBy'] as Policy['varyBy'],
@@ -70,14 +73,19 @@ export function resolvePolicy(options: unknown): Policy {
     backendErrors: oneOf(given, 'backendErrors', ['open', 'throw']),
     onBackendError: given['onBackendError'] as Policy['onBackendError'],
     detectReentrancy: resolveDetectReentrancy(given['detectReentrancy']),
+    copy: resolveCopy(given['copy']),
   };
+  if (source.kind === 'object') assertSuited(policy, source.backend);
+  return policy;
 }
 
-function resolveSource(given: Readonly<Record<string, unknown>>, ttl: number | undefined): BackendSource {
+function resolveSource(given: Readonly<Record<string, unknown>>, freshness: FreshnessPolicy): BackendSource {
   const { backend } = given;
   if (typeof backend === 'function') {
     const { prototype } = backend as { prototype?: { get?: unknown } };
-    if (typeof prototype?.get === 'function') return classSource(backend as unknown as BackendClass, given, ttl);
+    if (typeof prototype?.get === 'function') {
+      return classSource(backend as unknown as BackendClass, given, freshness);
+    }
     if (prototype !== undefined) {
       throw invalidUse(`Option 'backend' is ${show(backend)}, neither a backend class nor a selector. ${FORMS}`);
     }
@@ -102,12 +110,14 @@ function resolveSource(given: Readonly<Record<string, unknown>>, ttl: number | u
 function classSource(
   Backend: BackendClass,
   given: Readonly<Record<string, unknown>>,
-  ttl: number | undefined,
+  { ttl, ttlOf }: FreshnessPolicy,
 ): BackendSource {
   if (Backend.options !== undefined) assertKnownOptions(given, [...CORE_OPTIONS, ...Backend.options]);
   const own = Object.fromEntries(Object.entries(given).filter(([name]) => !isCoreOption(name)));
-  const takesTtl = Backend.options?.includes('ttl') ?? true;
-  if (ttl !== undefined && takesTtl) own['ttl'] = ttl;
+  const takesTtl = Backend.options?.includes('ttl') ?? ttlOf === undefined;
+  // Each entry is set with a ttl of its own; a class that asks for one is told that there is no other.
+  if (takesTtl && ttlOf !== undefined) own['ttl'] = Infinity;
+  else if (takesTtl && ttl !== undefined) own['ttl'] = ttl;
   let spare: CacheBackend | undefined = new Backend(own);
   assertBackend(spare, Backend.name);
   if (spare.sync !== true) {
@@ -172,6 +182,13 @@ function resolveDetectReentrancy(detect: unknown): boolean {
     throw invalidUse(`Option 'detectReentrancy' needs AsyncLocalStorage, which this runtime does not give.`);
   }
   return detect ?? false;
+}
+
+function resolveCopy(copy: unknown): Policy['copy'] {
+  if (copy === undefined || copy === 'structured' || copy === 'freeze' || typeof copy === 'function') {
+    return copy as Policy['copy'];
+  }
+  throw invalidOption('copy', `'structured', 'freeze' or a function of the value`, copy);
 }
 
 /** One of the allowed words; the first is the default. */

@@ -1,58 +1,62 @@
 /**
- * A call on a cached method, step by step: key, look-up, hit; or join the load under way, or lead one, and store its
- * value. Start reading at `call`.
+ * A call on a cached method, step by step: key, look-up, hit; or join the load under way, or lead one. Start reading at
+ * `call`; what happens in a load stands in `load.ts`.
  *
  * On a synchronous backend all of it, up to the first `await` of the method itself, happens before the call returns; on
  * an asynchronous one the call returns a promise.
  */
+import { handOver } from './background.js';
+import { CallCounts } from './call-counts.js';
 import type { CachedMethod } from './cached-method.js';
+import { monotonicClock } from './clock.js';
 import type { EntryStore } from './entries/entry-store.js';
-import { reentrantLoad, syncMethod, uncacheableResult } from './errors.js';
-import { isInside, runInside } from './load-context.js';
-import { oneShotKind } from './one-shot.js';
+import { reentrantLoad } from './errors.js';
+import { isEarly } from './freshness/early-refresh.js';
+import { errorOf } from './freshness/failure.js';
+import { keep, keepStale, type Origin } from './freshness/keeping.js';
+import { expiryOf, storedAt } from './freshness/staleness.js';
+import { Load, type LoadDemand } from './load.js';
+import { isInside } from './load-context.js';
 import { CacheRecord, type ResultKind } from './record.js';
+import { isWatched, reportOutcome } from './report-outcome.js';
 import type { Flight } from './single-flight.js';
-import { isThenable } from './thenable.js';
+import { after } from './thenable.js';
+import type { CacheOutcome } from './trace.js';
 
 type Args = readonly unknown[];
 
-export class ReadThrough {
+export class ReadThrough extends CallCounts {
   readonly method: CachedMethod;
   readonly store: EntryStore;
-  hits = 0;
-  misses = 0;
-  loads = 0;
-  loadErrors = 0;
-  staleHits = 0;
-  coalesced = 0;
 
   constructor(method: CachedMethod, store: EntryStore) {
+    super();
     this.method = method;
     this.store = store;
   }
 
   call(self: unknown, args: Args): unknown {
     const { method, store } = this;
-    const { sync } = store.port;
-    let key: string;
+    const { condition } = method.policy;
+    let key: string | undefined;
     let found: unknown;
     try {
-      key = method.keys.of(self, args);
-      if (sync) found = store.read(key);
+      if (condition === undefined || condition(...args)) {
+        key = method.keys.of(self, args);
+        if (store.port.sync) found = store.read(key);
+      }
     } catch (error) {
       return this.#refuse(error);
     }
-    if (found !== undefined) {
-      const record = CacheRecord.is(found) ? found : undefined;
-      const kind = record?.kind ?? method.kind;
-      // Of a method that never ran it is not known whether callers expect a promise: then a hit counts as a miss.
-      if (kind !== undefined) {
-        this.hits++;
-        const value = record === undefined ? found : record.value;
-        return kind === 'async' ? Promise.resolve(value) : value;
-      }
-    }
-    return this.#joinOrLead(self, args, key);
+    if (key === undefined) return method.original.apply(self, args as unknown[]);
+    if (found === undefined) return this.#joinOrLead(self, args, key, undefined);
+    if (CacheRecord.is(found)) return this.#callWithRecord(self, args, key, found);
+    // Of a method that never ran it is not known whether callers expect a promise: then a hit counts as a miss.
+    if (method.kind === undefined) return this.#joinOrLead(self, args, key, undefined);
+    this.count('hits');
+    if (isWatched()) this.#report('hit', key, undefined);
+    const value = method.copier === undefined ? found : method.copier.give(found);
+    return method.kind === 'async' ? Promise.resolve(value) : value;
   }
 
   /**
@@ -63,149 +67,198 @@ export class ReadThrough {
     const { flights } = this.store.state;
     if (flights.isEntering(key)) return this.#refuse(reentrantLoad(this.method.label));
     const signal = this.method.keys.signalOf(args);
-    return this.#load(flights.begin(key, signal === undefined), self, args, signal, true);
+    const flight = flights.begin(key, signal === undefined);
+    return this.#lead(flight, { self, args, signal, mayFail: true, replaces: true });
   }
 
-  #joinOrLead(self: unknown, args: Args, key: string): unknown {
+  /** A fresh entry, for a handle. */
+  peek(key: string): unknown {
+    return after(this.store.peek(key), (found) => (this.#isFresh(found) ? found : undefined));
+  }
+
+  /** Stores a value as if the method had returned it now. */
+  set(key: string, args: Args, value: unknown): unknown {
+    const { method, store } = this;
+    const now = method.policy.isDated ? store.now() : 0;
+    const { sync } = store.port;
+    const origin: Origin = {
+      kind: sync ? (method.kind ?? 'async') : 'async',
+      isSync: sync && method.kind !== undefined,
+      args,
+      startedAt: now,
+      endedAt: now,
+      stamp: method.policy.tags && store.state.tags.now,
+    };
+    return store.set(key, keep(method, method.copier === undefined ? value : method.copier.keep(value), origin));
+  }
+
+  /** Makes a fresh entry stale; without a stale window it goes. */
+  expire(key: string): unknown {
+    const { method, store } = this;
+    return store.change(
+      key,
+      (found) => this.#isFresh(found),
+      (found) => keepStale(method, found, store.now()),
+    );
+  }
+
+  count(name: keyof CallCounts, change = 1): void {
+    this[name] += change;
+    this.method.totals[name] += change;
+  }
+
+  #callWithRecord(self: unknown, args: Args, key: string, record: CacheRecord): unknown {
+    const kind = record.kind ?? this.method.kind;
+    if (kind === undefined) return this.#joinOrLead(self, args, key, undefined);
+    const found = this.#judge(record);
+    if (found === 'fallback' || found === 'outdated') {
+      return this.#joinOrLead(self, args, key, found === 'fallback' ? record : undefined);
+    }
+    this.#serve(found, self, args, key, record);
+    return this.#answer(record, kind);
+  }
+
+  /** What can be done with an entry: `early` is fresh, and to be refreshed; a `fallback` is for when a load fails. */
+  #judge(record: CacheRecord): 'fresh' | 'early' | 'stale' | 'fallback' | 'outdated' {
+    if (record.freshFor === undefined) return 'fresh';
+    const { beta, random, staleIfError, staleWhileRevalidate } = this.method.policy;
+    const now = this.store.now();
+    const expiresAt = expiryOf(record);
+    if (now < expiresAt) {
+      const { loadTime = 0 } = record;
+      return beta > 0 && isEarly({ now, expiresAt, loadTime, beta, random }) ? 'early' : 'fresh';
+    }
+    if (now - expiresAt < staleWhileRevalidate) return 'stale';
+    return now - expiresAt < staleIfError ? 'fallback' : 'outdated';
+  }
+
+  #isFresh(found: unknown): boolean {
+    if (found === undefined) return false;
+    return !CacheRecord.is(found) || found.freshFor === undefined || this.store.now() < expiryOf(found);
+  }
+
+  /** Counts a call that is answered from a record, and has the entry refreshed if it is time. */
+  #serve(found: 'fresh' | 'early' | 'stale', self: unknown, args: Args, key: string, record: CacheRecord): void {
+    const isStale = found === 'stale';
+    this.count(isStale ? 'staleHits' : 'hits');
+    if (isWatched()) this.#report(isStale ? 'stale' : 'hit', key, record);
+    if (found !== 'fresh') this.#refreshLater(self, args, key);
+  }
+
+  #answer(record: CacheRecord, kind: ResultKind): unknown {
+    const { copier } = this.method;
+    if (record.error !== undefined) {
+      const thrown = errorOf(this.method, record.error);
+      if (kind === 'async') return Promise.reject(thrown);
+      throw thrown;
+    }
+    const value = copier === undefined ? record.value : copier.give(record.value);
+    return kind === 'async' ? Promise.resolve(value) : value;
+  }
+
+  #joinOrLead(self: unknown, args: Args, key: string, fallback: CacheRecord | undefined): unknown {
+    const { method } = this;
     const { flights } = this.store.state;
-    const signal = this.method.keys.signalOf(args);
+    const signal = method.keys.signalOf(args);
     const underWay = signal === undefined ? flights.joinable(key) : undefined;
-    if (flights.isEntering(key) || (underWay !== undefined && this.#isInside(underWay))) {
-      return this.#refuse(reentrantLoad(this.method.label));
+    if (flights.isEntering(key) || (underWay !== undefined && method.policy.detectReentrancy && isInside(underWay))) {
+      return this.#refuse(reentrantLoad(method.label));
     }
     if (underWay !== undefined) {
-      this.coalesced++;
-      return underWay.join();
+      const { overdue } = underWay;
+      if (overdue !== undefined && this.#judge(overdue) !== 'outdated' && this.store.isServable(underWay, overdue)) {
+        this.#serve('stale', self, args, key, overdue);
+        return this.#answer(overdue, 'async');
+      }
+      this.count('coalesced');
+      if (isWatched()) this.#report('coalesced', key, undefined);
+      return method.copier === undefined ? underWay.join() : this.#joinForCopy(underWay);
     }
     const flight = flights.begin(key, signal === undefined);
-    if (!this.store.port.sync) return this.#lookUpThenLoad(flight, self, args, signal);
-    this.misses++;
-    return this.#load(flight, self, args, signal);
+    if (!this.store.port.sync) return this.#lookUpThenLead(flight, self, args, signal);
+    return this.#miss(flight, self, args, signal, fallback);
+  }
+
+  async #joinForCopy(flight: Flight): Promise<unknown> {
+    return this.method.copier?.give(await flight.join());
   }
 
   /** The look-up is part of the flight, so that concurrent calls share it and cannot each find nothing in turn. */
-  async #lookUpThenLoad(flight: Flight, self: unknown, args: Args, signal: AbortSignal | undefined): Promise<unknown> {
+  async #lookUpThenLead(flight: Flight, self: unknown, args: Args, signal: AbortSignal | undefined): Promise<unknown> {
+    const { flights } = this.store.state;
     let found: unknown;
     flight.isLookingUp = true;
     try {
       found = await this.store.read(flight.key);
     } catch (error) {
-      this.#abandon(flight, error);
+      flights.end(flight);
+      flight.fail(error);
       throw error;
     } finally {
       flight.isLookingUp = false;
     }
-    if (found === undefined) {
-      this.misses++;
-      return await this.#load(flight, self, args, signal);
+    const record = CacheRecord.is(found) ? found : new CacheRecord({ value: found });
+    const judged = found === undefined ? 'outdated' : this.#judge(record);
+    if (judged === 'fallback' || judged === 'outdated') {
+      return await this.#miss(flight, self, args, signal, judged === 'fallback' ? record : undefined);
     }
     // Those who joined the look-up had a hit too.
-    this.hits += 1 + flight.followers;
-    this.coalesced -= flight.followers;
-    const value = CacheRecord.is(found) ? found.value : found;
-    flight.succeed(value);
-    this.store.state.flights.end(flight);
-    return value;
+    this.count(judged === 'stale' ? 'staleHits' : 'hits', flight.followers);
+    this.count('coalesced', -flight.followers);
+    if (record.error === undefined) flight.succeed(record.value);
+    else flight.fail(errorOf(this.method, record.error));
+    flights.end(flight);
+    this.#serve(judged, self, args, flight.key, record);
+    return await this.#answer(record, 'async');
   }
 
-  /** Leads a load. Only here is the method called. */
-  #load(
+  #miss(
     flight: Flight,
     self: unknown,
     args: Args,
     signal: AbortSignal | undefined,
-    mustStore = this.method.policy.backendErrors === 'throw',
+    fallback: CacheRecord | undefined,
   ): unknown {
-    const { method, store } = this;
-    let result: unknown;
-    let isPromise: boolean;
-    this.loads++;
-    flight.entering = true;
-    try {
-      result = this.#run(flight, self, args);
-      isPromise = isThenable(result);
-      if (!isPromise) this.#assertCacheable(result, 'sync');
-    } catch (error) {
-      this.loadErrors++;
-      this.#abandon(flight, error);
-      throw error;
-    } finally {
-      flight.entering = false;
-    }
-    if (isPromise) return this.#settle(flight, result as PromiseLike<unknown>, signal, mustStore);
-    method.kind ??= 'sync';
-    try {
-      void store.fill(flight, result, 'sync', signal, mustStore);
-    } finally {
-      flight.isOver = true;
-      store.state.flights.end(flight);
-    }
-    return result;
+    this.count('misses');
+    if (isWatched()) this.#report('miss', flight.key, undefined);
+    const mayFail = this.method.policy.backendErrors === 'throw';
+    return this.#lead(flight, { self, args, signal, mayFail, replaces: fallback !== undefined, fallback });
   }
 
-  /**
-   * The rest of an asynchronous load. The leader's own promise settles the flight: a second party that awaited the
-   * method's promise would cost both of them the frames of their callers.
-   */
-  async #settle(
+  #lead(
     flight: Flight,
-    pending: PromiseLike<unknown>,
-    signal: AbortSignal | undefined,
-    mustStore: boolean,
-  ): Promise<unknown> {
+    demand: Omit<LoadDemand, 'fallback' | 'isBackground'> & { fallback?: CacheRecord | undefined },
+  ): unknown {
+    return new Load(this, flight, { fallback: undefined, isBackground: false, ...demand }).run();
+  }
+
+  /** Begins a load that nobody waits for, once the caller has been answered; one per key, and none while it backs off. */
+  #refreshLater(self: unknown, args: Args, key: string): void {
     const { method, store } = this;
     const { flights } = store.state;
-    method.kind ??= 'async';
-    let value: unknown;
-    try {
-      value = await pending;
-      this.#assertCacheable(value, 'async');
-    } catch (error) {
-      this.loadErrors++;
-      this.#abandon(flight, error);
-      throw error;
-    }
-    const isStrict = method.policy.backendErrors === 'throw';
-    // Followers have the value at once, unless all want to hear of a failed store; newcomers join until it is stored.
-    if (!isStrict) flight.succeed(value);
-    try {
-      const filled = store.fill(flight, value, 'async', signal, mustStore);
-      const end = (): void => flights.end(flight);
-      if (filled === undefined) end();
-      else filled.then(end, end);
-      if (mustStore) await filled;
-    } catch (error) {
-      this.#abandon(flight, error);
-      throw error;
-    }
-    if (isStrict) flight.succeed(value);
-    return value;
-  }
-
-  #run(flight: Flight, self: unknown, args: Args): unknown {
-    const { original, policy } = this.method;
-    if (!policy.detectReentrancy) return original.apply(self, args as unknown[]);
-    return runInside(flight, () => original.apply(self, args as unknown[]));
-  }
-
-  #isInside(flight: Flight): boolean {
-    return this.method.policy.detectReentrancy && isInside(flight);
-  }
-
-  #assertCacheable(value: unknown, kind: ResultKind): void {
-    const oneShot = oneShotKind(value);
-    if (oneShot !== undefined) throw uncacheableResult(this.method.label, oneShot);
-    if (kind === 'sync' && !this.store.port.sync) throw syncMethod(this.method.label);
-  }
-
-  #abandon(flight: Flight, error: unknown): void {
-    this.store.state.flights.end(flight);
-    flight.fail(error);
+    if (flights.isUnderWay(key)) return;
+    if (store.state.hasBackoff && !store.state.backoff.mayTry(key, monotonicClock.now())) return;
+    const signal = method.keys.signalOf(args);
+    // A synchronous caller could not join it.
+    const flight = flights.begin(key, signal === undefined && (method.kind === 'async' || !store.port.sync));
+    const demand = { self, args, signal, mayFail: false, replaces: true, fallback: undefined, isBackground: true };
+    const refresh = async (): Promise<void> => {
+      await undefined;
+      if (flight.followers === 0 && (flight.detached || signal?.aborted === true)) return flights.end(flight);
+      await new Load(this, flight, demand).run();
+    };
+    handOver(method, refresh());
   }
 
   /** Fails in the manner of the method: a rejection if it is known to be async, else a throw. */
   #refuse(error: unknown): Promise<never> {
     if (this.method.kind === 'async' || !this.store.port.sync) return Promise.reject(error);
     throw error;
+  }
+
+  #report(outcome: CacheOutcome['outcome'], key: string, record: CacheRecord | undefined): void {
+    const stored = record === undefined ? undefined : storedAt(record);
+    const age = stored === undefined ? undefined : this.store.now() - stored;
+    reportOutcome({ ...this.method.subject(key), key, outcome, age });
   }
 }

@@ -7,7 +7,7 @@ export type ResultKind = 'sync' | 'async';
 
 /**
  * An entry with facts beside its value. A plain result is stored as itself; a record stands for a result of `undefined`,
- * for one whose kind differs from the method's, and for entries that must be dated. A remote backend keeps the fields
+ * for one whose kind differs from the method's, for a cached failure, and for entries with dates or tags. A remote backend keeps the fields
  * beside the value, in its envelope, never inside it.
  */
 export class CacheRecord {
@@ -23,6 +23,8 @@ export class CacheRecord {
   /** Milliseconds that the load took. */
   readonly loadTime: number | undefined;
   readonly tags: readonly string[] | undefined;
+  /** In memory: how many times tags had been invalidated when the load began. */
+  readonly stamp: number | undefined;
   /** A cached failure: what the method threw, boxed so that a thrown `undefined` counts. */
   readonly error: { readonly thrown: unknown } | undefined;
 
@@ -34,6 +36,7 @@ export class CacheRecord {
     this.staleFor = fields.staleFor;
     this.loadTime = fields.loadTime;
     this.tags = fields.tags;
+    this.stamp = fields.stamp;
     this.error = fields.error;
   }
 

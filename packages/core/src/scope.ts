@@ -1,6 +1,7 @@
 /** Finds the cache that serves a call: one per object, one per class, or one on a backend that all objects share. */
 import { BackendPort } from './entries/backend-port.js';
 import { stateOf } from './entries/backend-state.js';
+import { assertSuited } from './assert-suited.js';
 import { isBackend, type CacheBackend } from './backend.js';
 import { classOf, isReceiver, type CachedMethod } from './cached-method.js';
 import { namespaceOf } from './call-key.js';
@@ -16,6 +17,10 @@ type SharedSource = Exclude<BackendSource, { kind: 'class' }>;
 export interface Scope {
   /** The cache for this `this`; `undefined`: the call runs uncached, because `this` is no object. */
   find(self: unknown): ReadThrough | undefined;
+  /** The same, if it was made before. */
+  peek(self: unknown): ReadThrough | undefined;
+  /** Entries in all its caches; `undefined`: their backends are shared with others, or cannot tell. */
+  size(): number | undefined;
   /** Empties every cache of the method. */
   reset(): Promise<void>;
 }
@@ -35,12 +40,21 @@ function openCache(method: CachedMethod, backend: CacheBackend): ReadThrough {
   return new ReadThrough(method, new EntryStore(method, port, state));
 }
 
+function sizeOf(caches: readonly ReadThrough[]): number | undefined {
+  return caches.reduce<number | undefined>((sum, { store }) => {
+    const { size } = store.port.backend;
+    return sum === undefined || size === undefined ? undefined : sum + size;
+  }, 0);
+}
+
 /** A backend for each owner: the object itself, or its class. Nothing but the owner keeps its cache alive. */
 class ObjectScope implements Scope {
   readonly #method: CachedMethod;
   readonly #make: () => CacheBackend;
   readonly #ownerOf: (self: object) => object;
   #caches = new WeakMap<object, ReadThrough>();
+  /** The same caches, to be counted. */
+  #made = new WeakList<ReadThrough>();
 
   constructor(method: CachedMethod, make: () => CacheBackend, ownerOf: (self: object) => object) {
     this.#method = method;
@@ -56,12 +70,22 @@ class ObjectScope implements Scope {
       this.#method.labelFrom(self);
       cache = openCache(this.#method, this.#make());
       this.#caches.set(owner, cache);
+      this.#made.add(cache);
     }
     return cache;
   }
 
+  peek(self: unknown): ReadThrough | undefined {
+    return isReceiver(self) ? this.#caches.get(this.#ownerOf(self)) : undefined;
+  }
+
+  size(): number | undefined {
+    return sizeOf(this.#made.live());
+  }
+
   async reset(): Promise<void> {
     this.#caches = new WeakMap();
+    this.#made = new WeakList();
   }
 }
 
@@ -78,6 +102,14 @@ class FunctionScope implements Scope {
 
   find(): ReadThrough {
     return (this.#cache ??= openCache(this.#method, this.#make()));
+  }
+
+  peek(): ReadThrough | undefined {
+    return this.#cache;
+  }
+
+  size(): number | undefined {
+    return sizeOf(this.#cache === undefined ? [] : [this.#cache]);
   }
 
   async reset(): Promise<void> {
@@ -109,6 +141,12 @@ class SharedScope implements Scope {
     return cache;
   }
 
+  peek(self: unknown): ReadThrough | undefined {
+    return isReceiver(self) && this.#guard.hasSeen(classOf(self)) ? this.find(self) : undefined;
+  }
+
+  size(): undefined {}
+
   async reset(): Promise<void> {
     // A namespace that depends on the object is not known here: then the whole backend is emptied.
     const { keys, policy } = this.#method;
@@ -118,6 +156,7 @@ class SharedScope implements Scope {
 
   #open(backend: unknown): ReadThrough {
     if (!isBackend(backend)) throw noBackend(this.#method.label, backend);
+    assertSuited(this.#method.policy, backend);
     const cache = openCache(this.#method, backend);
     this.#caches.set(backend, cache);
     this.#seen.add(cache);

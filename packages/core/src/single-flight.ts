@@ -5,6 +5,8 @@
  * is stored sets it on those that began before: their values still go to those who wait, but are not stored.
  */
 
+import type { CacheRecord } from './record.js';
+
 const ignore = (): void => {};
 
 export class Flight {
@@ -18,6 +20,14 @@ export class Flight {
   /** It has succeeded or failed. */
   isOver = false;
   detached = false;
+  /** Tags were invalidated, one of which its value may carry: nobody joins any more; its value may yet be stored. */
+  closed = false;
+  /** A stale entry that is served while the load takes longer than callers wait for it. */
+  overdue: CacheRecord | undefined;
+  /** When the load began, in milliseconds of the backend's clock; 0: its entry is not dated. */
+  startedAt = 0;
+  /** Invalidations of tags before the load began; `undefined`: its value carries no tags. */
+  stamp: number | undefined;
   /** Callers that joined. */
   followers = 0;
   /** An earlier flight of the same key that is still under way. */
@@ -52,6 +62,13 @@ export class Flight {
     return await this.#waiting.promise;
   }
 
+  /** Gives a stale value to those who wait; the load goes on. */
+  release(stale: CacheRecord): void {
+    this.overdue = stale;
+    this.#waiting?.resolve(stale.value);
+    this.#waiting = undefined;
+  }
+
   /** Gives the value to followers, those who join until the flight ends included. */
   succeed(value: unknown): void {
     this.isOver = true;
@@ -68,6 +85,7 @@ export class Flight {
   /** Nobody joins any more: the value must not be kept by what still knows the flight. */
   forget(): void {
     this.#value = undefined;
+    this.overdue = undefined;
   }
 }
 
@@ -83,8 +101,16 @@ export class Flights {
   /** The flight that a call of this key joins, if there is one. */
   joinable(key: string): Flight | undefined {
     let flight = this.#newest.get(key);
-    while (flight !== undefined && (flight.detached || !flight.joinable)) flight = flight.older;
+    while (flight !== undefined && (flight.detached || flight.closed || !flight.joinable)) flight = flight.older;
     return flight;
+  }
+
+  /** Whether a load of this key is under way that will be stored. */
+  isUnderWay(key: string): boolean {
+    for (let flight = this.#newest.get(key); flight !== undefined; flight = flight.older) {
+      if (!flight.detached) return true;
+    }
+    return false;
   }
 
   /** Whether the synchronous part of a load of this key is running now. */
@@ -121,6 +147,16 @@ export class Flights {
   /** Fences the flights of every key that starts with `prefix`. */
   detachAll(prefix: string): void {
     for (const key of this.#newest.keys()) if (key.startsWith(prefix)) this.detach(key);
+  }
+
+  /** Keeps newcomers off the loads, of keys that start with `prefix`, whose values may carry a tag that is invalidated. */
+  closeTagged(prefix: string): void {
+    for (const [key, newest] of this.#newest) {
+      if (!key.startsWith(prefix)) continue;
+      for (let flight: Flight | undefined = newest; flight !== undefined; flight = flight.older) {
+        if (flight.stamp !== undefined) flight.closed = true;
+      }
+    }
   }
 
   /** Fences the look-ups of one key: they may have seen what is gone now. Loads have begun after them, and may go on. */

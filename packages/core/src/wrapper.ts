@@ -1,6 +1,7 @@
 /** Makes the function that stands in for a method or function, and passes for it. */
 import type { AnyFunction } from './signatures/args-of.js';
 import { CachedMethod } from './cached-method.js';
+import { killSwitch } from './kill-switch.js';
 import type { Policy } from './options.js';
 import type { ReadThrough } from './read-through.js';
 import { register, registrationOf } from './registry.js';
@@ -11,6 +12,7 @@ export function wrap(original: AnyFunction, policy: Policy, name: string, isFunc
   // A method shorthand, because like the method it stands in for it can not be called with `new`.
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
+      if (!power.isEnabled) return original.apply(this, args);
       let cache: ReadThrough | undefined;
       try {
         cache = scope.find(this);
@@ -22,6 +24,7 @@ export function wrap(original: AnyFunction, policy: Policy, name: string, isFunc
     },
   };
   const scope = scopeOf(method, wrapper);
+  const power = killSwitch();
   const { source } = policy;
   const maySync = source.kind !== 'object' || source.backend.sync === true;
   for (const property of ['name', 'length'] as const) {

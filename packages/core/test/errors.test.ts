@@ -47,6 +47,18 @@ const rows: [keyof typeof errors, unknown[], string, RegExp][] = [
     'UNCACHEABLE_RESULT',
     /set of A\.get was given a promise where the value itself was expected\. Await the promise/,
   ],
+  [
+    'uncopyableResult',
+    ['A.get', 'freeze', 'result.at', 'a Date'],
+    'UNCACHEABLE_RESULT',
+    /^A\.get returned what cannot .* result\.at: a Date\. Option 'copy': 'freeze' takes plain.*Use 'structured'.*function/,
+  ],
+  [
+    'uncopyableResult',
+    ['A.get', 'structured', 'result', 'a function'],
+    'UNCACHEABLE_RESULT',
+    /^A\.get returned what cannot .* result: a function\. Option 'copy': 'structured' takes what.*plain data, or give a/,
+  ],
   ['reentrantLoad', ['A.get'], 'REENTRANT_LOAD', /^A\.get called itself with the same arguments.*bypass/],
   ['noBackend', ['A.get', 'redis://user:pass@host'], 'NO_BACKEND', /the 'backend' selector returned text where/],
   ['noBackend', ['A.get', undefined], 'NO_BACKEND', /^A\.get: the 'backend' selector returned undefined.*constructor/],
@@ -121,6 +133,8 @@ test('what went wrong below is the cause, and only then is there one', () => {
   expect(errors.backendFailed('A.get', 'get', undefined)).toHaveProperty('cause', undefined);
   expect(errors.unkeyableArgument('A.get', 'args[0]', 'reading it threw', cause).cause).toBe(cause);
   expect('cause' in errors.unkeyableArgument('A.get', 'args[0]', 'a function')).toBe(false);
+  expect(errors.uncopyableResult('A.get', 'freeze', 'result', 'a Date', cause).cause).toBe(cause);
+  expect('cause' in errors.uncopyableResult('A.get', 'freeze', 'result', 'a Date')).toBe(false);
   expect(errors.notCached('x', cause).cause).toBe(cause);
   expect('cause' in errors.notCached('x')).toBe(false);
 });

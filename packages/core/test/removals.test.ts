@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { Removals, type RemovalListener } from '../src/storage/removals.js';
+import { thrownBy } from './support/caught.js';
 import { settled } from './support/deferred.js';
 
 const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
@@ -8,7 +9,8 @@ afterEach(() => emitWarning.mockClear());
 
 function told(listener: RemovalListener = () => {}) {
   const heard: string[] = [];
-  const removals = new Removals((key, value, cause) => {
+  const removals = new Removals();
+  removals.observe((key, value, cause) => {
     heard.push(`${key} ${String(value)} ${cause}`);
     return listener(key, value, cause);
   });
@@ -48,7 +50,7 @@ test('a listener that throws stops no other call, and is warned of once', () => 
   removals.add('b', 2, 'evicted');
   removals.deliver(0);
   expect(heard).toHaveLength(2);
-  expect(warnings()).toEqual([`An 'onRemoval' listener failed, which the cache ignores from now on: RangeError: no a`]);
+  expect(warnings()).toEqual([`A removal listener failed, which the cache ignores from now on: RangeError: no a`]);
   told().removals.deliver(0);
 });
 
@@ -59,7 +61,7 @@ test('a listener that rejects is warned of as well, and no rejection is left unh
   removals.add('a', 1, 'evicted');
   removals.deliver(0);
   await settled();
-  expect(warnings()).toEqual([`An 'onRemoval' listener failed, which the cache ignores from now on: Error: late`]);
+  expect(warnings()).toEqual([`A removal listener failed, which the cache ignores from now on: Error: late`]);
 });
 
 test('a listener may throw what has no text', () => {
@@ -78,7 +80,7 @@ test('a listener that removes without end is stopped after as many calls as ther
   removals.deliver(5);
   expect(heard).toHaveLength(10_007);
   expect(warnings()).toEqual([
-    `An 'onRemoval' listener removes entries without end, by putting others in: it was not told of 2.`,
+    `A removal listener removes entries without end, by putting others in: it was not told of 2.`,
   ]);
   const before = heard.length;
   removals.add('c', 3, 'deleted');
@@ -94,4 +96,54 @@ test('a listener that removes 10,000 entries hears of them all', () => {
   removals.deliver(0);
   expect(heard).toHaveLength(10_001);
   expect(warnings()).toEqual([]);
+});
+
+describe('several listeners', () => {
+  test('hear of each removal in the order in which they were added', () => {
+    const { heard, removals } = told();
+    removals.observe((key) => heard.push(`second ${key}`));
+    removals.add('a', 1, 'evicted');
+    removals.add('b', 2, 'expired');
+    removals.deliver(0);
+    expect(heard).toEqual(['a 1 evicted', 'second a', 'b 2 expired', 'second b']);
+  });
+
+  test('one that fails keeps nothing from the others, and each that fails is warned of once', async () => {
+    const removals = new Removals();
+    const heard: string[] = [];
+    removals.observe(() => {
+      throw new Error('first');
+    });
+    removals.observe(async () => {
+      throw new Error('second');
+    });
+    removals.observe((key) => heard.push(key));
+    for (const key of ['a', 'b']) removals.add(key, 1, 'evicted');
+    removals.deliver(0);
+    await settled();
+    expect(heard).toEqual(['a', 'b']);
+    expect(warnings()).toEqual([
+      'A removal listener failed, which the cache ignores from now on: Error: first',
+      'A removal listener failed, which the cache ignores from now on: Error: second',
+    ]);
+  });
+
+  test('one that a listener adds hears of what comes next, not of what is being told', () => {
+    const removals = new Removals();
+    const heard: string[] = [];
+    let added = false;
+    removals.observe(() => {
+      if (!added) removals.observe((key) => heard.push(key));
+      added = true;
+    });
+    for (const key of ['a', 'b']) removals.add(key, 1, 'evicted');
+    removals.deliver(0);
+    expect(heard).toEqual(['b']);
+  });
+});
+
+test('a listener that is no function is refused', () => {
+  const error = thrownBy(() => new Removals().observe('no' as never));
+  expect([error instanceof TypeError, error.code]).toEqual([true, 'PURECACHE_INVALID_OPTION']);
+  expect(error.message).toMatch(/observe\(\(key, value, cause\) => …\), not 'no'/);
 });

@@ -121,6 +121,31 @@ test('what is replaced or deleted after it has expired has expired', () => {
   expect(removed.slice(6)).toEqual(['e=2 expired', 'g=3 expired']);
 });
 
+test('listeners may be added to a store with entries, beside the one it was made with', () => {
+  const { store, clock, removed } = storeWith();
+  store.set('before', 1, Infinity);
+  store.delete('before');
+  const seen: string[] = [];
+  store.observe((key, value, cause) => seen.push(`${key}=${String(value)} ${cause}`));
+  ['a', 'b', 'c', 'd'].forEach((key, i) => store.set(key, i, 50));
+  store.set('b', 9, 50);
+  store.delete('b');
+  clock.advance(50);
+  store.get('c');
+  store.clear();
+  expect(seen).toEqual(['a=0 evicted', 'b=1 replaced', 'b=9 deleted', 'c=2 expired', 'd=3 expired']);
+  expect(removed).toEqual(['before=1 deleted', ...seen]);
+});
+
+test('a store made without a listener tells one that is added later', () => {
+  const { store } = storeWith({ onRemoval: undefined });
+  store.set('a', 1, Infinity);
+  const seen: unknown[] = [];
+  store.observe((...removal) => seen.push(removal));
+  store.clear();
+  expect(seen).toEqual([['a', 1, 'deleted']]);
+});
+
 test.each([0, -5, NaN, -Infinity, '50', null])('a ttl of %p is refused, and nothing is stored', (ttl) => {
   const { store } = storeWith();
   const error = thrownBy(() => store.set('a', 1, ttl as number));

@@ -12,6 +12,7 @@ import {
   type Clock,
   type Duration,
   type MemoryOptions,
+  type RemovalListener,
   type SyncCacheBackend,
 } from '@purecache/core/storage';
 
@@ -98,6 +99,11 @@ export class LRU implements SyncCacheBackend {
   /** The keys at this moment, the least recently used first; expired ones not yet reclaimed included. */
   keys(): IterableIterator<string> {
     return this.#store.keys().values();
+  }
+
+  /** Adds a listener beside the option `onRemoval`; it hears of every entry that is removed from now on. */
+  observe(listener: RemovalListener): void {
+    this.#store.observe(listener);
   }
 }
 

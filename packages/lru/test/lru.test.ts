@@ -314,3 +314,12 @@ test.each<[unknown, string | RegExp]>([
   if (typeof message === 'string') expect(error.message).toBe(message);
   else expect(error.message).toMatch(message);
 });
+
+test('observe adds listeners beside onRemoval', () => {
+  const { lru, removed } = recorded({ capacity: 1 });
+  const seen: string[][] = [[], []];
+  for (const own of seen) lru.observe((key, value, cause) => own.push(`${key}=${String(value)} ${cause}`));
+  filled(lru, 'a', 'b', 'b');
+  expect(removed).toEqual(['a=A evicted', 'b=B replaced']);
+  expect(seen).toEqual([removed, removed]);
+});

@@ -8,6 +8,7 @@ import {
   type Clock,
   type Duration,
   type MemoryOptions,
+  type RemovalListener,
   type SyncCacheBackend,
 } from '@purecache/core/storage';
 
@@ -87,5 +88,10 @@ export class TTL implements SyncCacheBackend {
   /** The keys at this moment, the one that expires first at the front; expired ones not yet reclaimed included. */
   keys(): IterableIterator<string> {
     return this.#store.keys().values();
+  }
+
+  /** Adds a listener beside the option `onRemoval`; it hears of every entry that is removed from now on. */
+  observe(listener: RemovalListener): void {
+    this.#store.observe(listener);
   }
 }

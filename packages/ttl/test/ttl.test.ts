@@ -163,3 +163,14 @@ test.each([0, -5, NaN, '50'])('set refuses a ttl of %p', (ttl) => {
   const error = thrownBy(() => cache.set('a', 1, ttl as number));
   expect([error.code, cache.size]).toEqual(['PURECACHE_INVALID_OPTION', 0]);
 });
+
+test('observe adds listeners beside onRemoval', () => {
+  const { ttl, clock, removed } = recorded({ capacity: 2 });
+  const seen: string[] = [];
+  ttl.observe((key, value, cause) => seen.push(`${key}=${String(value)} ${cause}`));
+  ['a', 'b', 'c'].forEach((key, i) => ttl.set(key, i));
+  clock.advance(100);
+  ttl.get('b');
+  expect(removed).toEqual(['a=0 evicted', 'b=1 expired']);
+  expect(seen).toEqual(removed);
+});

@@ -1,20 +1,29 @@
 /** What every cache on one backend shares, whichever copy of this module made it: flights, write order, suspect keys. */
 import { shared } from '../process-state.js';
 import { Flights } from '../single-flight.js';
+import { Backoff } from './backoff.js';
 import { SuspectKeys } from './suspect-keys.js';
+import { TagStamps } from './tag-stamps.js';
 import { WriteOrder } from './write-order.js';
 
 /** Parts are made when they are first needed: most objects with a cache need few of them. */
 export class BackendState {
   readonly flights = new Flights();
   readonly suspects: SuspectKeys;
+  /** The part of a key that its namespace gives. */
+  readonly prefixOf: (key: string) => string;
+  /** Whether somebody hears of the entries that the backend lets go of. */
+  isObserved = false;
   /** When the last warning about this backend was given, in milliseconds of the monotonic clock. */
   warnedAt = -Infinity;
   #writes: WriteOrder | undefined;
   #curing: Set<string> | undefined;
   #claims: Map<string, string> | undefined;
+  #tags: TagStamps | undefined;
+  #backoff: Backoff | undefined;
 
   constructor(prefixOf: (key: string) => string) {
+    this.prefixOf = prefixOf;
     this.suspects = new SuspectKeys(prefixOf);
   }
 
@@ -25,6 +34,21 @@ export class BackendState {
   /** Keys and prefixes of suspects that are being made good. */
   get curing(): Set<string> {
     return (this.#curing ??= new Set());
+  }
+
+  /** Which tags were invalidated. */
+  get tags(): TagStamps {
+    return (this.#tags ??= new TagStamps());
+  }
+
+  /** Keys whose refresh has failed. */
+  get backoff(): Backoff {
+    return (this.#backoff ??= new Backoff());
+  }
+
+  /** Whether a refresh of any key has failed. */
+  get hasBackoff(): boolean {
+    return this.#backoff !== undefined && this.#backoff.size > 0;
   }
 
   /** Key prefix of a namespace to the method that claimed it. */

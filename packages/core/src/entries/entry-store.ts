@@ -7,11 +7,24 @@
  */
 import type { BackendPort } from './backend-port.js';
 import type { BackendState } from './backend-state.js';
+import { cure } from './cure.js';
 import type { CachedMethod } from '../cached-method.js';
 import type { PurecacheError } from '../errors.js';
-import { CacheRecord, type ResultKind } from '../record.js';
+import type { Kept } from '../freshness/keeping.js';
+import { invalidateTagsOn } from './tag-invalidation.js';
+import { CacheRecord } from '../record.js';
 import type { Flight } from '../single-flight.js';
 import { after, isThenable } from '../thenable.js';
+
+/** How a load's value is stored. */
+export interface FillDemand {
+  /** Of the call that led the load: once it gives up, nothing is stored. */
+  readonly signal: AbortSignal | undefined;
+  /** Whether a failure is for the caller; else it is reported. */
+  readonly mayFail: boolean;
+  /** Whether there may be an older entry, which goes even if nothing is kept in its place. */
+  readonly replaces: boolean;
+}
 
 export class EntryStore {
   readonly method: CachedMethod;
@@ -24,15 +37,16 @@ export class EntryStore {
     this.state = state;
   }
 
-  /** The entry, or `undefined`: absent, suspect, or the backend failed, which must not fail a call. */
+  /** The entry, or `undefined`: absent, outdated, suspect, or the backend failed, which must not fail a call. */
   read(key: string): unknown {
     if (this.#isSuspect(key)) {
-      this.#cure(key);
+      cure(key, this);
       return undefined;
     }
     try {
       const found = this.port.get(key);
-      return isThenable(found) ? found.then(undefined, this.#readFailed) : found;
+      if (this.port.sync || !isThenable(found)) return this.#unlessOutdated(key, found);
+      return found.then((value) => this.#unlessOutdated(key, value), this.#readFailed);
     } catch (error) {
       return this.#readFailed(error);
     }
@@ -40,32 +54,48 @@ export class EntryStore {
 
   /** Like `read` for a handle: no use is counted, and a failure is the caller's. */
   peek(key: string): unknown {
-    return this.#isSuspect(key) ? undefined : this.port.peek(key);
+    return this.#isSuspect(key) ? undefined : after(this.port.peek(key), (found) => this.#unlessOutdated(key, found));
+  }
+
+  /** The time by the clock that dates entries. */
+  now(): number {
+    return this.port.clock.now();
+  }
+
+  /** Notes when a load begins, if its entry will be dated. */
+  date(flight: Flight): void {
+    const { isDated, tags } = this.method.policy;
+    if (!isDated) return;
+    flight.startedAt = this.now();
+    if (tags !== undefined) flight.stamp = this.state.tags.now;
+  }
+
+  /** Whether an entry that was read may still be served: nothing was invalidated meanwhile. */
+  isServable(flight: Flight, record: CacheRecord): boolean {
+    return !flight.detached && this.#unlessOutdated(flight.key, record) !== undefined;
   }
 
   /**
-   * Stores a load's value, unless an invalidation came in between or its caller gave up.
+   * Stores what is kept of a load, unless an invalidation came in between or its caller gave up.
    *
-   * @param mayFail whether a failure is for the caller; else it is reported
    * @returns a promise on an asynchronous backend, which rejects where a synchronous one throws
    */
-  fill(
-    flight: Flight,
-    value: unknown,
-    kind: ResultKind,
-    signal: AbortSignal | undefined,
-    mayFail = this.method.policy.backendErrors === 'throw',
-  ): Promise<void> | undefined {
+  fill(flight: Flight, kept: Kept | undefined, demand: FillDemand): Promise<void> | undefined {
     const { key } = flight;
-    const isFenced = () => flight.detached || signal?.aborted === true || this.#isSuspect(key);
+    if (kept === undefined && !demand.replaces) return undefined;
+    const isFenced = () =>
+      flight.detached ||
+      demand.signal?.aborted === true ||
+      this.#isSuspect(key) ||
+      (kept !== undefined && this.#unlessOutdated(key, kept.entry) === undefined);
     if (isFenced()) return undefined;
     this.state.flights.outdateOlder(flight);
-    const entry = this.#entryFor(value, kind);
+    const store = () => (kept === undefined ? this.port.delete(key) : this.#put(key, kept));
     if (this.port.sync) {
       try {
-        this.#put(key, entry);
+        store();
       } catch (error) {
-        this.#fillFailed(key, error, mayFail);
+        this.#fillFailed(key, error, demand.mayFail);
       }
       return undefined;
     }
@@ -74,37 +104,51 @@ export class EntryStore {
       async () => {
         if (isFenced()) return;
         try {
-          await this.#put(key, entry);
+          await store();
         } catch (error) {
-          this.#fillFailed(key, error, mayFail);
+          this.#fillFailed(key, error, demand.mayFail);
         }
       },
       this.#patience,
     );
   }
 
-  /** Stores a value that a user gives, over whatever loads are under way. */
-  set(key: string, value: unknown): unknown {
-    this.state.flights.detach(key);
-    const kind = this.port.sync ? (this.method.kind ?? 'async') : 'async';
-    return this.#write(key, () => this.#put(key, this.#entryFor(value, kind)));
+  /** Stores what a user gives, over whatever loads are under way; `undefined`: nothing is kept, so what is there goes. */
+  set(key: string, kept: Kept | undefined): unknown {
+    if (kept === undefined) return this.delete(key);
+    this.#outdateLoads(key);
+    return this.#write(key, () => this.#put(key, kept));
   }
 
   /** `true`: something was removed. */
   delete(key: string): unknown {
-    this.state.flights.detach(key);
-    return this.#write(key, () =>
-      after(this.port.delete(key), (removed) => {
-        this.state.suspects.delete(key);
-        return removed === true;
-      }),
-    );
+    this.#outdateLoads(key);
+    return this.#write(key, () => this.#remove(key));
+  }
+
+  /**
+   * Puts in place of an entry what `change` makes of it; `undefined`: the entry goes.
+   *
+   * @param isMeant whether the entry is one to change; else nothing happens
+   * @returns whether there was such an entry
+   */
+  change(key: string, isMeant: (found: unknown) => boolean, change: (found: unknown) => Kept | undefined): unknown {
+    this.#outdateLoads(key);
+    return this.#write(key, () => {
+      if (this.#isSuspect(key)) return this.#remove(key);
+      return after(this.peek(key), (found) => {
+        if (found === undefined || !isMeant(found)) return false;
+        const kept = change(found);
+        return after(kept === undefined ? this.#remove(key) : this.#put(key, kept), () => true);
+      });
+    });
   }
 
   /** Removes every entry whose key starts with `prefix`. */
   clear(prefix: string): unknown {
     const { flights } = this.state;
     flights.detachAll(prefix);
+    if (this.state.hasBackoff) this.state.backoff.clear(prefix);
     if (this.port.sync) return this.#removeAll(prefix);
     return this.state.writes.clear(
       prefix,
@@ -117,6 +161,22 @@ export class EntryStore {
       },
       this.#patience,
     );
+  }
+
+  invalidateTags(tags: readonly string[], prefix: string): unknown {
+    return invalidateTagsOn(this.port, this.state, tags, prefix);
+  }
+
+  #outdateLoads(key: string): void {
+    this.state.flights.detach(key);
+    if (this.state.hasBackoff) this.state.backoff.succeeded(key);
+  }
+
+  #remove(key: string): unknown {
+    return after(this.port.delete(key), (removed) => {
+      this.state.suspects.delete(key);
+      return removed === true;
+    });
   }
 
   #removeAll(prefix: string): unknown {
@@ -134,10 +194,10 @@ export class EntryStore {
     }
   }
 
-  #put(key: string, entry: unknown): unknown {
-    return this.port.set(key, entry, () => {
+  #put(key: string, { entry, ttl }: Kept): unknown {
+    return this.port.set(key, entry, ttl, () => {
       this.state.suspects.add(key);
-      this.#cure(key);
+      cure(key, this);
     });
   }
 
@@ -167,11 +227,12 @@ export class EntryStore {
     );
   }
 
-  /** A plain result is its own entry; a record tells what the bare value cannot. */
-  #entryFor(value: unknown, kind: ResultKind): unknown {
-    const isOtherKind = this.method.kind !== undefined && kind !== this.method.kind;
-    if (isOtherKind && this.port.sync) return new CacheRecord({ value, kind });
-    return value === undefined || CacheRecord.is(value) ? new CacheRecord({ value }) : value;
+  /** An entry, unless one of its tags was invalidated since its load began. */
+  #unlessOutdated(key: string, found: unknown): unknown {
+    if (this.method.policy.tags === undefined || !CacheRecord.is(found)) return found;
+    const { tags, stamp } = found;
+    if (tags === undefined || stamp === undefined) return found;
+    return this.state.tags.isValid(tags, stamp, this.state.prefixOf(key)) ? found : undefined;
   }
 
   readonly #readFailed = (error: unknown): undefined => {
@@ -181,7 +242,7 @@ export class EntryStore {
 
   #fillFailed(key: string, error: unknown, mayFail: boolean): void {
     this.state.suspects.add(key);
-    this.#cure(key);
+    cure(key, this);
     if (mayFail) throw error;
     this.port.report(error as PurecacheError, 'set');
   }
@@ -192,22 +253,5 @@ export class EntryStore {
 
   #isSuspect(key: string): boolean {
     return this.state.suspects.cure(key) !== undefined;
-  }
-
-  /** Tries to make a suspect key good; a failure leaves it suspect, for the next call to try again. */
-  #cure(key: string): void {
-    const { curing, suspects } = this.state;
-    const cure = suspects.cure(key);
-    const target = cure === 'clear' ? suspects.prefixToClear(key) : key;
-    if (curing.has(target)) return;
-    curing.add(target);
-    const settle = () => void curing.delete(target);
-    try {
-      const cured = cure === 'clear' ? this.clear(target) : this.delete(target);
-      if (isThenable(cured)) cured.then(settle, settle);
-      else settle();
-    } catch {
-      settle();
-    }
   }
 }

@@ -1,4 +1,5 @@
-/** Tells a listener of entries that are gone, once the container they were in can be used again. */
+/** Tells listeners of entries that are gone, once the container they were in can be used again. */
+import { invalidUse, show } from '../errors.js';
 import { isThenable } from '../thenable.js';
 import { textOf, warn } from '../warn.js';
 
@@ -20,18 +21,33 @@ interface Removal {
   readonly cause: RemovalCause;
 }
 
+interface Audience {
+  readonly listener: RemovalListener;
+  hasFailed: boolean;
+}
+
 /**
- * Removals in the order in which they happened. A listener may change the container: what it removes is heard of after
- * what came before, so that no call is nested in another.
+ * Removals in the order in which they happened, each told to all listeners in their order. A listener may change the
+ * container: what it removes is heard of after what came before, so that no call is nested in another.
  */
 export class Removals {
-  readonly #listener: RemovalListener;
+  #audience: readonly Audience[] = [];
   #waiting: Removal[] = [];
   #isDelivering = false;
-  #hasFailed = false;
 
-  constructor(listener: RemovalListener) {
-    this.#listener = listener;
+  /**
+   * Adds a listener. The failure of one is no matter to the others.
+   *
+   * @throws TypeError `PURECACHE_INVALID_OPTION` for what is no function
+   */
+  observe(listener: RemovalListener): void {
+    if (typeof listener !== 'function') {
+      throw invalidUse(
+        `A removal listener was expected, as in observe((key, value, cause) => …), not ${show(listener)}.`,
+      );
+    }
+    // Another array: a listener that is added by one of them does not hear of the removal that is being told.
+    this.#audience = [...this.#audience, { listener, hasFailed: false }];
   }
 
   add(key: string, value: unknown, cause: RemovalCause): void {
@@ -39,7 +55,7 @@ export class Removals {
   }
 
   /**
-   * Calls the listener for what was added, and for what it brings about itself. Call it when nothing is left to do.
+   * Calls the listeners for what was added, and for what it brings about itself. Call it when nothing is left to do.
    *
    * @param size entries in the container; a listener that for ever puts back what it is told of is stopped by it
    */
@@ -52,23 +68,26 @@ export class Removals {
     const untold = this.#waiting.length - told;
     this.#waiting = [];
     this.#isDelivering = false;
-    if (untold > 0)
-      warn(`An 'onRemoval' listener removes entries without end, by putting others in: it was not told of ${untold}.`);
-  }
-
-  #tell({ key, value, cause }: Removal): void {
-    try {
-      const returned: unknown = this.#listener(key, value, cause);
-      if (isThenable(returned)) returned.then(undefined, (error: unknown) => this.#warn(error));
-    } catch (error) {
-      this.#warn(error);
+    if (untold > 0) {
+      warn(`A removal listener removes entries without end, by putting others in: it was not told of ${untold}.`);
     }
   }
 
-  /** Once per listener: one that fails always would flood the log. */
-  #warn(error: unknown): void {
-    if (this.#hasFailed) return;
-    this.#hasFailed = true;
-    warn(`An 'onRemoval' listener failed, which the cache ignores from now on: ${textOf(error)}`);
+  #tell({ key, value, cause }: Removal): void {
+    for (const one of this.#audience) {
+      try {
+        const returned: unknown = one.listener(key, value, cause);
+        if (isThenable(returned)) returned.then(undefined, (error: unknown) => warnOnce(one, error));
+      } catch (error) {
+        warnOnce(one, error);
+      }
+    }
   }
+}
+
+/** Once per listener: one that fails always would flood the log. */
+function warnOnce(one: Audience, error: unknown): void {
+  if (one.hasFailed) return;
+  one.hasFailed = true;
+  warn(`A removal listener failed, which the cache ignores from now on: ${textOf(error)}`);
 }

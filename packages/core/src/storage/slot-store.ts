@@ -34,7 +34,7 @@ export class SlotStore implements Sweepable {
   readonly #maxWeight: number;
   readonly #clock: Clock;
   readonly #entries: EntrySlots;
-  readonly #removals: Removals | undefined;
+  #removals: Removals | undefined;
   #evictions = 0;
   /** When the sweeper is expected, on the store's clock. */
   #sweptAt = Infinity;
@@ -44,7 +44,13 @@ export class SlotStore implements Sweepable {
     this.#maxWeight = maxWeight ?? Infinity;
     this.#clock = clock;
     this.#entries = new EntrySlots({ capacity, order, hasWeights: maxWeight !== undefined });
-    this.#removals = onRemoval && new Removals(onRemoval);
+    if (onRemoval !== undefined) this.observe(onRemoval);
+  }
+
+  /** Adds a listener beside those that are there; it hears of what is removed from now on. */
+  observe(listener: RemovalListener): void {
+    this.#removals ??= new Removals();
+    this.#removals.observe(listener);
   }
 
   /** Entries held, expired ones not yet reclaimed included. */

@@ -1,6 +1,6 @@
 /** Reclaims what has expired in caches that nobody uses: with one timer for the whole process, which holds nothing alive. */
 import { outsideCallers } from '../async-context.js';
-import { monotonicClock } from '../clock.js';
+import { exactTime, monotonicClock } from '../clock.js';
 import { shared } from '../process-state.js';
 import { textOf, warn } from '../warn.js';
 
@@ -60,7 +60,7 @@ const sweeper = (): Sweeper =>
 export function sweepLater(target: Sweepable, delay: number): void {
   if (!(delay < Infinity)) return; // a clock that gives no number would have the timer fire without end
   const state = sweeper();
-  const now = monotonicClock.now();
+  const now = exactTime(monotonicClock);
   const due = now + delay;
   const registration = state.byTarget.get(target);
   if (registration === undefined) register(state, target, due);
@@ -95,8 +95,8 @@ function arm(state: Sweeper, at: number, now: number): void {
 
 function sweep(): void {
   const state = sweeper();
-  const now = monotonicClock.now();
-  const mayContinue = () => monotonicClock.now() < now + SLICE;
+  const now = exactTime(monotonicClock);
+  const mayContinue = () => exactTime(monotonicClock) < now + SLICE;
   state.firesAt = Infinity;
   let next = Infinity;
   for (const registration of state.registrations) {

@@ -1,0 +1,26 @@
+/** Work that goes on after the caller has been answered. */
+import type { CachedMethod } from './cached-method.js';
+import type { Timer } from './entries/deadline.js';
+import { isThenable } from './thenable.js';
+import { textOf, warn } from './warn.js';
+
+/** Gives the work to the `waitUntil` option. It is never given a rejection: failures are events. */
+export function handOver({ label, policy }: CachedMethod, work: Promise<unknown>): void {
+  const done = work.then(
+    () => undefined,
+    () => undefined,
+  );
+  if (policy.waitUntil === undefined) return;
+  const failed = (thrown: unknown): void => warn(`The 'waitUntil' option of ${label} failed: ${textOf(thrown)}`);
+  try {
+    const returned = policy.waitUntil(done);
+    if (isThenable(returned)) returned.then(undefined, failed);
+  } catch (thrown) {
+    failed(thrown);
+  }
+}
+
+/** Lets the process end before a timer fires. */
+export function release(timer: Timer): void {
+  (timer as { unref?: () => void }).unref?.();
+}

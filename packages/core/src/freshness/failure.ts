@@ -1,0 +1,50 @@
+/** What a failing load comes to: a stale entry in its place, or an entry of the error itself. */
+import type { CachedMethod } from '../cached-method.js';
+import { milliseconds } from '../duration.js';
+import { CacheRecord } from '../record.js';
+import { textOf, warn } from '../warn.js';
+import { kindToTell, type Kept, type Origin } from './keeping.js';
+import { expiryOf } from './staleness.js';
+
+type Args = readonly unknown[];
+
+/** Whether the `staleIfError` option lets a stale entry take the place of an error. */
+export function mayServeStale(
+  { label, policy }: CachedMethod,
+  stale: CacheRecord,
+  now: number,
+  error: unknown,
+  args: Args,
+): boolean {
+  if (now - expiryOf(stale) >= policy.staleIfError) return false;
+  const { mayServeOnError: when } = policy;
+  return when === undefined || quietly(`Option 'staleIfError.when' of ${label}`, () => when(error, ...args)) === true;
+}
+
+/** What is kept of an error; `undefined`: nothing. */
+export function keepError(method: CachedMethod, thrown: unknown, origin: Origin): Kept | undefined {
+  const { cacheErrors, errorCodec } = method.policy;
+  if (cacheErrors === undefined) return undefined;
+  return quietly(`Option 'cacheErrors' of ${method.label}`, () => {
+    const given = cacheErrors(thrown, ...origin.args);
+    if (given === undefined || given === false) return undefined;
+    const ttl = milliseconds(given, 'cacheErrors (its result)');
+    const error = { thrown: errorCodec === undefined ? thrown : errorCodec.encode(thrown) };
+    return { entry: new CacheRecord({ error, kind: kindToTell(method, origin) }), ttl };
+  });
+}
+
+/** The error that an entry holds. */
+export function errorOf({ policy }: CachedMethod, error: { readonly thrown: unknown }): unknown {
+  return policy.errorCodec === undefined ? error.thrown : policy.errorCodec.decode(error.thrown);
+}
+
+/** The caller is owed the error of the load: what a function of the options throws over it must not take its place. */
+function quietly<T>(what: string, ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch (thrown) {
+    warn(`${what} failed: ${textOf(thrown)}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,135 @@
+/** `instrumentLoads`: functions that run around each load, so that a tracer can make its span active inside of it. */
+import { invalidUse, kindName } from './errors.js';
+import { ObservedLoad, type LoadInfo, type LoadSubject } from './observed-load.js';
+import { shared } from './process-state.js';
+import { isThenable } from './thenable.js';
+import { textOf, warn } from './warn.js';
+
+/**
+ * Runs around a load: calls `run`, once and before it returns, and returns what `run` returned, or throws what it threw.
+ * Nothing else that it does changes the load: one that throws by itself, returns something else or does not call `run`
+ * is told of in one process warning, and the load goes on; further calls of `run` give what the first one gave.
+ */
+export type LoadHook = (load: LoadInfo, run: () => unknown) => unknown;
+
+interface Registration {
+  readonly hook: LoadHook;
+  hasWarned: boolean;
+}
+
+/** Runs a load with all hooks around it. */
+export type AroundLoad = (load: LoadSubject | LoadInfo, run: () => unknown) => unknown;
+
+interface LoadHooks {
+  readonly registrations: Registration[];
+  /** All of them as one; `undefined`: there is none. */
+  around: AroundLoad | undefined;
+}
+
+/** Held once it is known: it is asked for on every load. */
+let held: LoadHooks | undefined;
+
+function loadHooks(): LoadHooks {
+  return (held ??= shared('load-hooks', () => ({ registrations: [], around: undefined })));
+}
+
+/**
+ * Registers a function that runs around each load of every decorated method and cached function of the process. Several
+ * stack: the first one registered is the outermost.
+ *
+ * @returns removes it again; loads under way keep it
+ * @throws TypeError `PURECACHE_INVALID_OPTION` for what is no function
+ */
+export function instrumentLoads(hook: LoadHook): () => void {
+  if (typeof hook !== 'function') {
+    throw invalidUse(`instrumentLoads takes a function (load, run) => run(), not ${kindName(hook)}.`);
+  }
+  const hooks = loadHooks();
+  const registration: Registration = { hook, hasWarned: false };
+  hooks.registrations.push(registration);
+  hooks.around = around(hooks.registrations);
+  return () => {
+    const at = hooks.registrations.indexOf(registration);
+    if (at !== -1) hooks.registrations.splice(at, 1);
+    hooks.around = around(hooks.registrations);
+  };
+}
+
+/**
+ * What to run around a load, if anything is registered. As cheap as reading a property. It takes an {@link ObservedLoad},
+ * whose `ended` is called when the load is over; given something else, it follows what the load returns.
+ */
+export function aroundLoad(): AroundLoad | undefined {
+  return loadHooks().around;
+}
+
+function around(registrations: readonly Registration[]): AroundLoad | undefined {
+  const hooks = composed(registrations);
+  return hooks && ((load, run) => ('onEnd' in load ? hooks(load, run) : followed(hooks, new ObservedLoad(load), run)));
+}
+
+function followed(hooks: LoadHook, load: ObservedLoad, run: () => unknown): unknown {
+  return hooks(load, () => {
+    let result: unknown;
+    try {
+      result = run();
+    } catch (error) {
+      load.ended({ error });
+      throw error;
+    }
+    if (isThenable(result)) {
+      result.then(
+        () => load.ended(),
+        (error: unknown) => load.ended({ error }),
+      );
+    } else load.ended();
+    return result;
+  });
+}
+
+function composed(registrations: readonly Registration[]): LoadHook | undefined {
+  const [outermost, ...others] = registrations;
+  if (outermost === undefined) return undefined;
+  const inner = composed(others);
+  if (inner === undefined) return (load, run) => guarded(outermost, load, run);
+  return (load, run) => guarded(outermost, load, () => inner(load, run));
+}
+
+/** Whatever the hook does, the load runs once, and what it gave is what comes out. */
+function guarded(registration: Registration, load: LoadInfo, run: () => unknown): unknown {
+  const once = runOnce(run);
+  let complaint = '';
+  try {
+    const returned = registration.hook(load, once.run);
+    if (!once.hasRun()) complaint = 'returned without calling run';
+    else if (!Object.is(returned, once.run())) complaint = 'did not return what run returned';
+    if (complaint !== '' && isThenable(returned)) returned.then(undefined, () => {}); // an async hook: told of already
+  } catch (error) {
+    if (!once.hasThrown(error)) complaint = `threw (${textOf(error)})`;
+  }
+  if (complaint !== '' && !registration.hasWarned) {
+    registration.hasWarned = true;
+    warn(`A function given to instrumentLoads ${complaint} at a load of ${load.method}. The load goes on without it.`);
+  }
+  return once.run();
+}
+
+function runOnce(run: () => unknown) {
+  let outcome: { result?: unknown; thrown?: [error: unknown] } | undefined;
+  return {
+    hasRun: (): boolean => outcome !== undefined,
+    hasThrown: (error: unknown): boolean => outcome?.thrown !== undefined && Object.is(outcome.thrown[0], error),
+    run: (): unknown => {
+      if (outcome === undefined) {
+        outcome = {};
+        try {
+          outcome.result = run();
+        } catch (error) {
+          outcome.thrown = [error];
+        }
+      }
+      if (outcome.thrown !== undefined) throw outcome.thrown[0];
+      return outcome.result;
+    },
+  };
+}

@@ -1,0 +1,251 @@
+/**
+ * One run of the method, and what becomes of its result: who gets it, whether it is stored, and what is served in its
+ * place if it fails or takes too long. Start reading at `run`.
+ */
+import type { CallCounts } from './call-counts.js';
+import type { CachedMethod } from './cached-method.js';
+import { exactTime, monotonicClock } from './clock.js';
+import { withDeadline, type Timer } from './entries/deadline.js';
+import type { EntryStore, FillDemand } from './entries/entry-store.js';
+import { loadTimeout, syncMethod, uncacheableResult } from './errors.js';
+import { keepError, mayServeStale } from './freshness/failure.js';
+import { keep, type Kept, type Origin } from './freshness/keeping.js';
+import { storedAt } from './freshness/staleness.js';
+import { handOver, release } from './background.js';
+import { digestOf } from './key/key-digest.js';
+import { runInside } from './load-context.js';
+import { aroundLoad } from './load-hook.js';
+import { reportFailedLoad, reportLoad, reportUncacheable } from './load-report.js';
+import { oneShotKind } from './one-shot.js';
+import type { CacheRecord, ResultKind } from './record.js';
+import { isWatched, reportOutcome } from './report-outcome.js';
+import type { Flight } from './single-flight.js';
+import { isThenable } from './thenable.js';
+
+type Args = readonly unknown[];
+
+/** The cache that a load is for. */
+export interface LoadingCache {
+  readonly method: CachedMethod;
+  readonly store: EntryStore;
+  count(name: keyof CallCounts, change?: number): void;
+}
+
+export interface LoadDemand extends FillDemand {
+  readonly self: unknown;
+  readonly args: Args;
+  /** A stale entry, to be served if the load fails or is slow. */
+  readonly fallback: CacheRecord | undefined;
+  /** No caller waits for it. */
+  readonly isBackground: boolean;
+}
+
+export class Load {
+  readonly #cache: LoadingCache;
+  readonly #flight: Flight;
+  readonly #demand: LoadDemand;
+  #isBackground: boolean;
+  /** On the process's clock. */
+  #beganAt = 0;
+  #timer: Timer | undefined;
+
+  constructor(cache: LoadingCache, flight: Flight, demand: LoadDemand) {
+    this.#cache = cache;
+    this.#flight = flight;
+    this.#demand = demand;
+    this.#isBackground = demand.isBackground;
+  }
+
+  /** Runs the method, once. It is called nowhere else. */
+  run(): unknown {
+    const { method, store } = this.#cache;
+    const flight = this.#flight;
+    let result: unknown;
+    let isPromise: boolean;
+    this.#cache.count('loads');
+    store.date(flight);
+    this.#beganAt = exactTime(monotonicClock);
+    flight.entering = true;
+    try {
+      result = this.#invoke();
+      isPromise = isThenable(result);
+    } catch (error) {
+      flight.entering = false;
+      const recovered = this.#recover(error, 'sync');
+      return method.kind === 'async' ? Promise.resolve(recovered) : recovered;
+    }
+    flight.entering = false;
+    if (isPromise) return this.#unlessSlow(this.#settle(result as PromiseLike<unknown>));
+    if (store.port.sync) method.kind ??= 'sync';
+    const { value, kept } = this.#accept(result, 'sync');
+    try {
+      void store.fill(flight, kept, this.#demand);
+    } finally {
+      flight.isOver = true;
+      store.state.flights.end(flight);
+    }
+    return this.#give(value);
+  }
+
+  /**
+   * The rest of an asynchronous load. The leader's own promise settles the flight: a second party that awaited the
+   * method's promise would cost both of them the frames of their callers.
+   */
+  async #settle(pending: PromiseLike<unknown>): Promise<unknown> {
+    const { method, store } = this.#cache;
+    const { flights } = store.state;
+    const flight = this.#flight;
+    method.kind ??= 'async';
+    let result: unknown;
+    try {
+      result = await this.#inTime(pending);
+    } catch (error) {
+      return this.#recover(error, 'async');
+    }
+    const { value, kept } = this.#accept(result, 'async');
+    const isStrict = method.policy.backendErrors === 'throw';
+    // Followers have the value at once, unless all want to hear of a failed store; newcomers join until it is stored.
+    if (!isStrict) flight.succeed(value);
+    try {
+      const filled = store.fill(flight, kept, this.#demand);
+      const end = (): void => flights.end(flight);
+      if (filled === undefined) end();
+      else filled.then(end, end);
+      if (this.#demand.mayFail) await filled;
+    } catch (error) {
+      this.#abandon(error);
+      throw error;
+    }
+    if (isStrict) flight.succeed(value);
+    return this.#give(value);
+  }
+
+  #invoke(): unknown {
+    const { method } = this.#cache;
+    const { original, policy } = method;
+    const { self, args } = this.#demand;
+    const around = aroundLoad();
+    const run = (): unknown => original.apply(self, args as unknown[]);
+    if (around === undefined && !policy.detectReentrancy) return original.apply(self, args as unknown[]);
+    const inside = policy.detectReentrancy ? () => runInside(this.#flight, run) : run;
+    if (around === undefined) return inside();
+    const { key } = this.#flight;
+    return around({ ...method.subject(key), key: () => digestOf(key), background: this.#isBackground }, inside);
+  }
+
+  /** Ends the wait for a load with an error once `timeout` has passed; what the method gives later is of no use. */
+  #inTime(pending: PromiseLike<unknown>): PromiseLike<unknown> {
+    const { label, policy } = this.#cache.method;
+    if (policy.timeout === Infinity) return pending;
+    const expire = (): never => {
+      throw loadTimeout(label, policy.timeout);
+    };
+    return withDeadline(pending, policy.timeout, expire, (timer) => {
+      this.#timer = timer;
+      if (this.#isBackground) release(timer);
+    });
+  }
+
+  /** Serves the stale entry once `softTimeout` has passed, and lets the load go on. */
+  #unlessSlow(settled: Promise<unknown>): Promise<unknown> {
+    const { fallback } = this.#demand;
+    const { policy } = this.#cache.method;
+    if (fallback === undefined || policy.softTimeout === Infinity) return settled;
+    const flight = this.#flight;
+    return withDeadline(settled, policy.softTimeout, () => {
+      if (flight.isOver || !this.#isServable(fallback)) return settled;
+      this.#isBackground = true;
+      if (this.#timer !== undefined) release(this.#timer);
+      handOver(this.#cache.method, settled);
+      flight.release(fallback);
+      return this.#serveStale(fallback);
+    });
+  }
+
+  /** What is given to callers and what to the backend; a result that cannot be cached fails the load. */
+  #accept(result: unknown, kind: ResultKind): { value: unknown; kept: Kept | undefined } {
+    const { method, store } = this.#cache;
+    try {
+      const oneShot = oneShotKind(result);
+      if (oneShot !== undefined) throw uncacheableResult(method.label, oneShot);
+      if (kind === 'sync' && !store.port.sync) throw syncMethod(method.label);
+      const value = method.copier === undefined ? result : method.copier.keep(result);
+      const kept = keep(method, value, this.#origin(kind));
+      if (store.state.hasBackoff) store.state.backoff.succeeded(this.#flight.key);
+      reportLoad(method, this.#flight.key, this.#beganAt);
+      return { value, kept };
+    } catch (error) {
+      this.#cache.count('loadErrors');
+      reportUncacheable(method, this.#flight.key, error);
+      this.#abandon(error);
+      throw error;
+    }
+  }
+
+  /** The method has failed: serves a stale entry in its place if that is wanted, else fails the callers. */
+  #recover(error: unknown, kind: ResultKind): unknown {
+    const { method, store } = this.#cache;
+    const { flights } = store.state;
+    const flight = this.#flight;
+    const { fallback } = this.#demand;
+    this.#cache.count('loadErrors');
+    const isSpared =
+      fallback !== undefined &&
+      this.#isServable(fallback) &&
+      mayServeStale(method, fallback, store.now(), error, this.#demand.args);
+    const type = this.#isBackground || isSpared ? 'refresh-error' : 'load-error';
+    reportFailedLoad(method, flight.key, this.#beganAt, type, error);
+    if (this.#isBackground) store.state.backoff.failed(flight.key, monotonicClock.now());
+    if (isSpared && !this.#isBackground) {
+      flight.succeed(fallback.value);
+      flights.end(flight);
+      return this.#serveStale(fallback);
+    }
+    flight.fail(error);
+    try {
+      const kept = isSpared || this.#isBackground ? undefined : keepError(method, error, this.#origin(kind));
+      const filled = store.fill(flight, kept, { ...this.#demand, mayFail: false, replaces: false });
+      if (filled === undefined) flights.end(flight);
+      else void filled.finally(() => flights.end(flight));
+    } catch {
+      flights.end(flight);
+    }
+    throw error;
+  }
+
+  #serveStale(fallback: CacheRecord): unknown {
+    const cache = this.#cache;
+    // The call that leads a load counted as a miss.
+    cache.count('misses', -1);
+    cache.count('staleHits');
+    if (isWatched()) {
+      const age = cache.store.now() - (storedAt(fallback) as number);
+      const { key } = this.#flight;
+      reportOutcome({ ...cache.method.subject(key), key, outcome: 'stale', age });
+    }
+    return this.#give(fallback.value);
+  }
+
+  #isServable(fallback: CacheRecord): boolean {
+    return this.#cache.store.isServable(this.#flight, fallback);
+  }
+
+  #origin(kind: ResultKind): Origin {
+    const { store } = this.#cache;
+    const { startedAt, stamp } = this.#flight;
+    const { isDated } = this.#cache.method.policy;
+    const { args } = this.#demand;
+    return { kind, isSync: store.port.sync, args, startedAt, endedAt: isDated ? store.now() : 0, stamp };
+  }
+
+  /** A caller's own copy, if the method has its results copied. */
+  #give(value: unknown): unknown {
+    const { copier } = this.#cache.method;
+    return copier === undefined ? value : copier.give(value);
+  }
+
+  #abandon(error: unknown): void {
+    this.#cache.store.state.flights.end(this.#flight);
+    this.#flight.fail(error);
+  }
+}

@@ -9,6 +9,7 @@ export const CORE_LAYERS = [
   // words that know nothing of caching
   [
     'errors',
+    'show',
     'clock',
     'coarse-clock',
     'duration',
@@ -33,7 +34,7 @@ export const CORE_LAYERS = [
   // between a call and its backend
   ['entries/*', 'namespace-guard'],
   // a call
-  ['background', 'load-report', 'load', 'read-through'],
+  ['background', 'invoke', 'load-report', 'load', 'read-through', 'by-hand'],
   ['scope'],
   // what users hold
   ['registry', 'wrapper', 'methods-of'],

@@ -1,7 +1,8 @@
 /** `cache(fn, options)`: what `@Cached` is for methods, for plain functions. */
 import type { AnyFunction } from './signatures/args-of.js';
 import type { CacheFunction } from './signatures/decorator-signature.js';
-import { invalidUse, show } from './errors.js';
+import { invalidUse } from './errors.js';
+import { show } from './show.js';
 import { resolvePolicy } from './options.js';
 import { wrap } from './wrapper.js';
 

@@ -4,7 +4,7 @@ import { copierOf, type Copier } from './isolation/copy.js';
 import { LoadTimes } from './load-times.js';
 import type { AnyFunction } from './signatures/args-of.js';
 import { CallKey, nameIn } from './call-key.js';
-import { nameOf } from './errors.js';
+import { nameOf } from './show.js';
 import type { Policy } from './options.js';
 import type { ResultKind } from './record.js';
 

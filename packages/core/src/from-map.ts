@@ -1,7 +1,8 @@
 /** `fromMap`: a backend over any object with the methods of `Map`. */
 import type { SyncCacheBackend } from './backend.js';
 import { monotonicClock, type Clock } from './clock.js';
-import { invalidUse, show } from './errors.js';
+import { invalidUse } from './errors.js';
+import { show } from './show.js';
 import { shared } from './process-state.js';
 
 /** What `fromMap` needs: `Map`, `lru-cache`, `quick-lru` and many others have it. */

@@ -1,12 +1,15 @@
 /** `cacheOf`: what can be done to one cache from outside, in the terms of the method's own arguments. */
 import type { CacheBackend } from './backend.js';
+import { expireByHand, peekByHand, setByHand } from './by-hand.js';
+import { invalidateTagsOn } from './entries/tag-invalidation.js';
 import type { Variation } from './call-key.js';
 import { isReceiver } from './cached-method.js';
 import { digestOf } from './key/key-digest.js';
 import { isObserved, publish, type InvalidateEvent } from './events.js';
 import { errorOf } from './freshness/failure.js';
 import { statsFrom } from './cache-stats.js';
-import { invalidUse, kindName, notCached, ownerMissing, uncacheableValue, variedElsewhere } from './errors.js';
+import { invalidUse, notCached, ownerMissing, uncacheableValue, variedElsewhere } from './errors.js';
+import { kindName } from './show.js';
 import type { CacheOfFunction, CacheStats, Handle } from './signatures/handle-signature.js';
 import { oneShotKind } from './one-shot.js';
 import type { ReadThrough } from './read-through.js';
@@ -72,7 +75,7 @@ export class CacheHandle implements Handle<(...args: any[]) => any> {
     const key = this.keyOf(...args);
     await this.#belowFirst(
       (inner) => inner.#delete(args),
-      () => this.#cache.set(key, args, value),
+      () => setByHand(this.#cache, key, args, value),
     );
     this.#tell('set', key);
   }
@@ -87,7 +90,7 @@ export class CacheHandle implements Handle<(...args: any[]) => any> {
     const key = this.keyOf(...args);
     const expired = await this.#belowFirst(
       (inner) => inner.#delete(args),
-      (below) => after(this.#cache.expire(key), (here) => here === true || below === true),
+      (below) => after(expireByHand(this.#cache, key), (here) => here === true || below === true),
     );
     this.#tell('expire', key);
     return expired === true;
@@ -124,7 +127,7 @@ export class CacheHandle implements Handle<(...args: any[]) => any> {
     const prefix = this.#registration.method.keys.prefix(this.#self);
     await this.#belowFirst(
       (inner) => inner.#clear(), // what is below knows nothing of these tags
-      () => this.#cache.store.invalidateTags(tags, prefix),
+      () => invalidateTagsOn(this.#cache.store.port, this.#cache.store.state, tags, prefix),
     );
     this.#tell('tags', undefined);
   }
@@ -155,7 +158,7 @@ export class CacheHandle implements Handle<(...args: any[]) => any> {
   }
 
   #peek(args: Args): unknown {
-    return this.#cache.peek(this.keyOf(...args));
+    return peekByHand(this.#cache, this.keyOf(...args));
   }
 
   #tell(by: InvalidateEvent['by'], key: string | undefined): void {

@@ -1,5 +1,6 @@
 /** The kill switch: whether decorated methods use their caches at all, for the whole process. */
-import { invalidUse, kindName } from './errors.js';
+import { invalidUse } from './errors.js';
+import { kindName } from './show.js';
 import { shared } from './process-state.js';
 
 /** One object for the process, so that whoever asks on every call holds it and reads a property. */

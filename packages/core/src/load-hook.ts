@@ -1,9 +1,12 @@
 /** `instrumentLoads`: functions that run around each load, so that a tracer can make its span active inside of it. */
-import { invalidUse, kindName } from './errors.js';
+import { invalidUse } from './errors.js';
+import { kindName } from './show.js';
 import { ObservedLoad, type LoadInfo, type LoadSubject } from './observed-load.js';
 import { shared } from './process-state.js';
 import { isThenable } from './thenable.js';
 import { textOf, warn } from './warn.js';
+
+export type { LoadInfo } from './observed-load.js';
 
 /**
  * Runs around a load: calls `run`, once and before it returns, and returns what `run` returned, or throws what it threw.

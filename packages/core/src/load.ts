@@ -10,11 +10,9 @@ import type { EntryStore, FillDemand } from './entries/entry-store.js';
 import { loadTimeout, syncMethod, uncacheableResult } from './errors.js';
 import { keepError, mayServeStale } from './freshness/failure.js';
 import { keep, type Kept, type Origin } from './freshness/keeping.js';
-import { storedAt } from './freshness/staleness.js';
+import { storedAt } from './freshness/dates.js';
 import { handOver, release } from './background.js';
-import { digestOf } from './key/key-digest.js';
-import { runInside } from './load-context.js';
-import { aroundLoad } from './load-hook.js';
+import { invoke } from './invoke.js';
 import { reportFailedLoad, reportLoad, reportUncacheable } from './load-report.js';
 import { oneShotKind } from './one-shot.js';
 import type { CacheRecord, ResultKind } from './record.js';
@@ -67,7 +65,7 @@ export class Load {
     this.#beganAt = exactTime(monotonicClock);
     flight.entering = true;
     try {
-      result = this.#invoke();
+      result = invoke(method, flight, this.#demand, this.#isBackground);
       isPromise = isThenable(result);
     } catch (error) {
       flight.entering = false;
@@ -118,19 +116,6 @@ export class Load {
     }
     if (isStrict) flight.succeed(value);
     return this.#give(value);
-  }
-
-  #invoke(): unknown {
-    const { method } = this.#cache;
-    const { original, policy } = method;
-    const { self, args } = this.#demand;
-    const around = aroundLoad();
-    const run = (): unknown => original.apply(self, args as unknown[]);
-    if (around === undefined && !policy.detectReentrancy) return original.apply(self, args as unknown[]);
-    const inside = policy.detectReentrancy ? () => runInside(this.#flight, run) : run;
-    if (around === undefined) return inside();
-    const { key } = this.#flight;
-    return around({ ...method.subject(key), key: () => digestOf(key), background: this.#isBackground }, inside);
   }
 
   /** Ends the wait for a load with an error once `timeout` has passed; what the method gives later is of no use. */
@@ -187,15 +172,17 @@ export class Load {
     const { method, store } = this.#cache;
     const { flights } = store.state;
     const flight = this.#flight;
-    const { fallback } = this.#demand;
+    const { fallback, signal } = this.#demand;
+    const hasGivenUp = signal?.aborted === true;
     this.#cache.count('loadErrors');
     const isSpared =
       fallback !== undefined &&
+      !hasGivenUp &&
       this.#isServable(fallback) &&
       mayServeStale(method, fallback, store.now(), error, this.#demand.args);
     const type = this.#isBackground || isSpared ? 'refresh-error' : 'load-error';
     reportFailedLoad(method, flight.key, this.#beganAt, type, error);
-    if (this.#isBackground) store.state.backoff.failed(flight.key, monotonicClock.now());
+    if (this.#isBackground && !hasGivenUp) store.state.backoff.failed(flight.key, store.now());
     if (isSpared && !this.#isBackground) {
       flight.succeed(fallback.value);
       flights.end(flight);

@@ -1,6 +1,7 @@
 /** Refuses what would let two methods, or two classes, read each other's entries on a shared backend. */
 import { classOf, isReceiver, type CachedMethod } from './cached-method.js';
-import { ambiguousNamespace, namespaceTaken, nameOf } from './errors.js';
+import { ambiguousNamespace, namespaceTaken } from './errors.js';
+import { nameOf } from './show.js';
 import { digestKey } from './key/key.js';
 
 /** Namespaces made by a function can be many; the oldest claims are forgotten above this many. */

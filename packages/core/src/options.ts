@@ -3,7 +3,8 @@ import { assertSuited } from './assert-suited.js';
 import { assertBackend, type BackendClass, type CacheBackend } from './backend.js';
 import { assertKnownOptions, assertOptionalFunction } from './assert.js';
 import { milliseconds } from './duration.js';
-import { invalidOption, invalidUse, kindName, show, type PurecacheError } from './errors.js';
+import { invalidOption, invalidUse, type PurecacheError } from './errors.js';
+import { kindName, show } from './show.js';
 import { FRESHNESS_OPTIONS, resolveFreshness, type FreshnessPolicy } from './freshness/freshness-policy.js';
 import { isReentrancyDetectable } from './load-context.js';
 

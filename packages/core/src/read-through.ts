@@ -8,19 +8,17 @@
 import { handOver } from './background.js';
 import { CallCounts } from './call-counts.js';
 import type { CachedMethod } from './cached-method.js';
-import { monotonicClock } from './clock.js';
 import type { EntryStore } from './entries/entry-store.js';
 import { reentrantLoad } from './errors.js';
-import { isEarly } from './freshness/early-refresh.js';
 import { errorOf } from './freshness/failure.js';
-import { keep, keepStale, type Origin } from './freshness/keeping.js';
-import { expiryOf, storedAt } from './freshness/staleness.js';
+import { storedAt } from './freshness/dates.js';
+import { judge, type Judgement, type Servable } from './freshness/judgement.js';
+import type { Copier } from './isolation/copy.js';
 import { Load, type LoadDemand } from './load.js';
 import { isInside } from './load-context.js';
 import { CacheRecord, type ResultKind } from './record.js';
 import { isWatched, reportOutcome } from './report-outcome.js';
 import type { Flight } from './single-flight.js';
-import { after } from './thenable.js';
 import type { CacheOutcome } from './trace.js';
 
 type Args = readonly unknown[];
@@ -53,10 +51,12 @@ export class ReadThrough extends CallCounts {
     if (CacheRecord.is(found)) return this.#callWithRecord(self, args, key, found);
     // Of a method that never ran it is not known whether callers expect a promise: then a hit counts as a miss.
     if (method.kind === undefined) return this.#joinOrLead(self, args, key, undefined);
-    this.count('hits');
+    // Not by count(): this is the hit path.
+    this.hits++;
+    method.totals.hits++;
     if (isWatched()) this.#report('hit', key, undefined);
-    const value = method.copier === undefined ? found : method.copier.give(found);
-    return method.kind === 'async' ? Promise.resolve(value) : value;
+    if (method.copier !== undefined) return this.#giveCopy(method.copier, found, method.kind);
+    return method.kind === 'async' ? Promise.resolve(found) : found;
   }
 
   /**
@@ -71,37 +71,6 @@ export class ReadThrough extends CallCounts {
     return this.#lead(flight, { self, args, signal, mayFail: true, replaces: true });
   }
 
-  /** A fresh entry, for a handle. */
-  peek(key: string): unknown {
-    return after(this.store.peek(key), (found) => (this.#isFresh(found) ? found : undefined));
-  }
-
-  /** Stores a value as if the method had returned it now. */
-  set(key: string, args: Args, value: unknown): unknown {
-    const { method, store } = this;
-    const now = method.policy.isDated ? store.now() : 0;
-    const { sync } = store.port;
-    const origin: Origin = {
-      kind: sync ? (method.kind ?? 'async') : 'async',
-      isSync: sync && method.kind !== undefined,
-      args,
-      startedAt: now,
-      endedAt: now,
-      stamp: method.policy.tags && store.state.tags.now,
-    };
-    return store.set(key, keep(method, method.copier === undefined ? value : method.copier.keep(value), origin));
-  }
-
-  /** Makes a fresh entry stale; without a stale window it goes. */
-  expire(key: string): unknown {
-    const { method, store } = this;
-    return store.change(
-      key,
-      (found) => this.#isFresh(found),
-      (found) => keepStale(method, found, store.now()),
-    );
-  }
-
   count(name: keyof CallCounts, change = 1): void {
     this[name] += change;
     this.method.totals[name] += change;
@@ -110,7 +79,12 @@ export class ReadThrough extends CallCounts {
   #callWithRecord(self: unknown, args: Args, key: string, record: CacheRecord): unknown {
     const kind = record.kind ?? this.method.kind;
     if (kind === undefined) return this.#joinOrLead(self, args, key, undefined);
-    const found = this.#judge(record);
+    let found: Judgement;
+    try {
+      found = judge(record, this);
+    } catch (error) {
+      return this.#refuse(error);
+    }
     if (found === 'fallback' || found === 'outdated') {
       return this.#joinOrLead(self, args, key, found === 'fallback' ? record : undefined);
     }
@@ -118,27 +92,8 @@ export class ReadThrough extends CallCounts {
     return this.#answer(record, kind);
   }
 
-  /** What can be done with an entry: `early` is fresh, and to be refreshed; a `fallback` is for when a load fails. */
-  #judge(record: CacheRecord): 'fresh' | 'early' | 'stale' | 'fallback' | 'outdated' {
-    if (record.freshFor === undefined) return 'fresh';
-    const { beta, random, staleIfError, staleWhileRevalidate } = this.method.policy;
-    const now = this.store.now();
-    const expiresAt = expiryOf(record);
-    if (now < expiresAt) {
-      const { loadTime = 0 } = record;
-      return beta > 0 && isEarly({ now, expiresAt, loadTime, beta, random }) ? 'early' : 'fresh';
-    }
-    if (now - expiresAt < staleWhileRevalidate) return 'stale';
-    return now - expiresAt < staleIfError ? 'fallback' : 'outdated';
-  }
-
-  #isFresh(found: unknown): boolean {
-    if (found === undefined) return false;
-    return !CacheRecord.is(found) || found.freshFor === undefined || this.store.now() < expiryOf(found);
-  }
-
   /** Counts a call that is answered from a record, and has the entry refreshed if it is time. */
-  #serve(found: 'fresh' | 'early' | 'stale', self: unknown, args: Args, key: string, record: CacheRecord): void {
+  #serve(found: Servable, self: unknown, args: Args, key: string, record: CacheRecord): void {
     const isStale = found === 'stale';
     this.count(isStale ? 'staleHits' : 'hits');
     if (isWatched()) this.#report(isStale ? 'stale' : 'hit', key, record);
@@ -152,8 +107,17 @@ export class ReadThrough extends CallCounts {
       if (kind === 'async') return Promise.reject(thrown);
       throw thrown;
     }
-    const value = copier === undefined ? record.value : copier.give(record.value);
-    return kind === 'async' ? Promise.resolve(value) : value;
+    if (copier !== undefined) return this.#giveCopy(copier, record.value, kind);
+    return kind === 'async' ? Promise.resolve(record.value) : record.value;
+  }
+
+  #giveCopy(copier: Copier, value: unknown, kind: ResultKind): unknown {
+    try {
+      const copy = copier.give(value);
+      return kind === 'async' ? Promise.resolve(copy) : copy;
+    } catch (error) {
+      return this.#refuse(error);
+    }
   }
 
   #joinOrLead(self: unknown, args: Args, key: string, fallback: CacheRecord | undefined): unknown {
@@ -166,7 +130,7 @@ export class ReadThrough extends CallCounts {
     }
     if (underWay !== undefined) {
       const { overdue } = underWay;
-      if (overdue !== undefined && this.#judge(overdue) !== 'outdated' && this.store.isServable(underWay, overdue)) {
+      if (overdue !== undefined && judge(overdue, this) !== 'outdated' && this.store.isServable(underWay, overdue)) {
         this.#serve('stale', self, args, key, overdue);
         return this.#answer(overdue, 'async');
       }
@@ -186,10 +150,13 @@ export class ReadThrough extends CallCounts {
   /** The look-up is part of the flight, so that concurrent calls share it and cannot each find nothing in turn. */
   async #lookUpThenLead(flight: Flight, self: unknown, args: Args, signal: AbortSignal | undefined): Promise<unknown> {
     const { flights } = this.store.state;
-    let found: unknown;
+    let record: CacheRecord;
+    let judged: Judgement;
     flight.isLookingUp = true;
     try {
-      found = await this.store.read(flight.key);
+      const found = await this.store.read(flight.key);
+      record = CacheRecord.is(found) ? found : new CacheRecord({ value: found });
+      judged = found === undefined ? 'outdated' : judge(record, this);
     } catch (error) {
       flights.end(flight);
       flight.fail(error);
@@ -197,8 +164,6 @@ export class ReadThrough extends CallCounts {
     } finally {
       flight.isLookingUp = false;
     }
-    const record = CacheRecord.is(found) ? found : new CacheRecord({ value: found });
-    const judged = found === undefined ? 'outdated' : this.#judge(record);
     if (judged === 'fallback' || judged === 'outdated') {
       return await this.#miss(flight, self, args, signal, judged === 'fallback' ? record : undefined);
     }
@@ -237,13 +202,13 @@ export class ReadThrough extends CallCounts {
     const { method, store } = this;
     const { flights } = store.state;
     if (flights.isUnderWay(key)) return;
-    if (store.state.hasBackoff && !store.state.backoff.mayTry(key, monotonicClock.now())) return;
+    if (store.state.hasBackoff && !store.state.backoff.mayTry(key, store.now())) return;
     const signal = method.keys.signalOf(args);
     // A synchronous caller could not join it.
     const flight = flights.begin(key, signal === undefined && (method.kind === 'async' || !store.port.sync));
     const demand = { self, args, signal, mayFail: false, replaces: true, fallback: undefined, isBackground: true };
     const refresh = async (): Promise<void> => {
-      await undefined;
+      await Promise.resolve();
       if (flight.followers === 0 && (flight.detached || signal?.aborted === true)) return flights.end(flight);
       await new Load(this, flight, demand).run();
     };

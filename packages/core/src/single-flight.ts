@@ -33,8 +33,7 @@ export class Flight {
   /** An earlier flight of the same key that is still under way. */
   older: Flight | undefined;
 
-  #hasLanded = false;
-  #value: unknown;
+  #outcome: { readonly value: unknown } | { readonly error: unknown } | undefined;
   #waiting:
     { promise: Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void } | undefined;
 
@@ -47,7 +46,11 @@ export class Flight {
   /** A promise of the caller's own, so that a rejection which that caller does not handle is reported as its own. */
   async join(): Promise<unknown> {
     this.followers++;
-    if (this.#hasLanded) return this.#value;
+    const outcome = this.#outcome;
+    if (outcome !== undefined) {
+      if ('error' in outcome) throw outcome.error;
+      return outcome.value;
+    }
     if (this.#waiting === undefined) {
       let resolve: (value: unknown) => void = ignore;
       let reject: (error: unknown) => void = ignore;
@@ -72,19 +75,19 @@ export class Flight {
   /** Gives the value to followers, those who join until the flight ends included. */
   succeed(value: unknown): void {
     this.isOver = true;
-    this.#hasLanded = true;
-    this.#value = value;
+    this.#outcome = { value };
     this.#waiting?.resolve(value);
   }
 
   fail(error: unknown): void {
     this.isOver = true;
+    this.#outcome = { error };
     this.#waiting?.reject(error);
   }
 
   /** Nobody joins any more: the value must not be kept by what still knows the flight. */
   forget(): void {
-    this.#value = undefined;
+    this.#outcome = undefined;
     this.overdue = undefined;
   }
 }

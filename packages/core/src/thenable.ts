@@ -11,6 +11,10 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** Continues at once on a plain answer, later on a promise. */
-export function after<T>(answer: unknown, next: (answer: unknown) => T): T | PromiseLike<T> {
-  return isThenable(answer) ? answer.then(next) : next(answer);
+export function after<T>(
+  answer: unknown,
+  next: (answer: unknown) => T,
+  failed?: (error: unknown) => T,
+): T | PromiseLike<T> {
+  return isThenable(answer) ? answer.then(next, failed) : next(answer);
 }

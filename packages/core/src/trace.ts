@@ -1,6 +1,7 @@
 /** `withTrace`: what the caches did for one piece of code, through all that it awaits. */
 import { ContextStore } from './async-context.js';
-import { invalidUse, kindName } from './errors.js';
+import { invalidUse } from './errors.js';
+import { kindName } from './show.js';
 import { shared } from './process-state.js';
 import { isThenable } from './thenable.js';
 

@@ -41,7 +41,7 @@ describe('what is made of plain objects and arrays', () => {
   test('may hold circles and shared references', () => {
     const shared: { self?: object } = {};
     shared.self = shared;
-    const value = { first: shared, list: [shared, {}] };
+    const value = { first: shared, list: [shared, {}] as object[] };
     value.list.push(value);
     deepFreeze(value);
     expect([value, value.list, value.list[1], shared].map((part) => Object.isFrozen(part))).toEqual([
@@ -86,6 +86,7 @@ describe('anything else that can change is refused', () => {
     [Promise.resolve(1), 'a Promise'],
     [() => 1, 'a function'],
     [Order, 'a function'],
+    [Object.setPrototypeOf(() => 1, null), 'a function'],
     [new Order(), 'an instance of Order'],
     [new Rows(), 'an instance of Rows'],
     [Object.create({}), 'an object whose class has no name'],

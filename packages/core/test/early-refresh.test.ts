@@ -72,7 +72,7 @@ test('what never expires is never early', () => {
   expect(at(0, neverAsked, { expiresAt: Infinity, loadTime: 1e300 })).toBe(false);
 });
 
-test('nothing is drawn where no draw could make a difference', () => {
+test('drawing nothing where no draw could make a difference changes no answer', () => {
   const draws = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   const times = fc.double({ min: 0, max: 1e9, noNaN: true });
   fc.assert(

@@ -3,7 +3,7 @@ import { stateOf, type BackendState } from '../src/entries/backend-state.js';
 import type { CacheBackend } from '../src/backend.js';
 import { CachedMethod } from '../src/cached-method.js';
 import { namespaceOf } from '../src/call-key.js';
-import { EntryStore } from '../src/entries/entry-store.js';
+import { EntryStore, type FillDemand } from '../src/entries/entry-store.js';
 import { resolvePolicy } from '../src/options.js';
 import { CacheRecord, type ResultKind } from '../src/record.js';
 import { Flight } from '../src/single-flight.js';
@@ -41,46 +41,16 @@ const keyOf = (name: string) => `${PREFIX}${name.padStart(46, '.')}`;
 const [K, L] = [keyOf('k'), keyOf('l')];
 /** A load of a key that nothing has overtaken. */
 const load = (key = K) => new Flight(key, true, undefined);
-const failed = (operation: string) => `${operation}: ${operation} failed`;
-
-describe('the entry for a value', () => {
-  const stored = (value: unknown, result: ResultKind, known: ResultKind | undefined, backend = new Counting()) => {
-    open(backend, known).store.fill(load(), value, result, undefined);
-    return backend.entries.get(K);
-  };
-
-  test('is the value itself, whatever it is, if it came in the method’s own way', () => {
-    for (const value of [null, false, 0, '', NaN, { id: 1 }, () => 1]) {
-      expect(stored(value, 'sync', 'sync')).toBe(value);
-      expect(stored(value, 'async', 'async')).toBe(value);
-      expect(stored(value, 'async', undefined)).toBe(value);
-    }
-  });
-
-  test('is a record for undefined, and for a value that is a record itself', () => {
-    const record = new CacheRecord({ value: 1 });
-    expect(stored(undefined, 'sync', 'sync')).toEqual(new CacheRecord({}));
-    expect(stored(record, 'sync', 'sync')).toEqual(new CacheRecord({ value: record }));
-  });
-
-  test('is a record that says so, if it came in another way than the method’s', () => {
-    expect(stored(1, 'async', 'sync')).toEqual(new CacheRecord({ value: 1, kind: 'async' }));
-    expect(stored(1, 'sync', 'async')).toEqual(new CacheRecord({ value: 1, kind: 'sync' }));
-  });
-
-  test('is never a record for its kind on a backend that answers later, where all calls return promises', async () => {
-    const backend = new Slow();
-    await open(backend, 'sync').store.fill(load(), 1, 'async', undefined);
-    expect(backend.entries.get(K)).toBe(1);
-  });
-
-  test('is set with the ttl option, and without a ttl if there is none', () => {
-    const backend = new Counting();
-    open(backend, 'async', { ttl: '2s' }).store.fill(load(), 1, 'async', undefined);
-    open(backend).store.fill(load(), 1, 'async', undefined);
-    expect(backend.ttls).toEqual([2_000, undefined]);
-  });
+/** What is kept of a result that is stored as itself. */
+const kept = (entry: unknown, ttl?: number) => ({ entry, ttl });
+/** The store of a load's value for one of its callers. */
+const demand = (more: Partial<FillDemand> = {}): FillDemand => ({
+  signal: undefined,
+  mayFail: false,
+  replaces: false,
+  ...more,
 });
+const failed = (operation: string) => `${operation}: ${operation} failed`;
 
 describe('reading', () => {
   test('gives what the backend has, plainly or by promise as the backend does', async () => {
@@ -125,8 +95,8 @@ describe('filling', () => {
       const { store } = open(backend);
       const detached = load();
       detached.detached = true;
-      expect(store.fill(detached, 1, 'async', undefined)).toBeUndefined();
-      expect(store.fill(load(), 1, 'async', signal)).toBeUndefined();
+      expect(store.fill(detached, kept(1), demand())).toBeUndefined();
+      expect(store.fill(load(), kept(1), demand({ signal }))).toBeUndefined();
       expect(backend.entries.size).toBe(0);
     }
   });
@@ -137,7 +107,7 @@ describe('filling', () => {
     const [overtaken, givenUp, controller] = [load(), load(L), new AbortController()];
     backend.hold('delete');
     const deleted = [store.delete(K), store.delete(L)];
-    const filled = [store.fill(overtaken, 1, 'async', undefined), store.fill(givenUp, 1, 'async', controller.signal)];
+    const filled = [store.fill(overtaken, kept(1), demand()), store.fill(givenUp, kept(1), demand(controller))];
     overtaken.detached = true;
     controller.abort();
     backend.release('delete');
@@ -154,10 +124,10 @@ describe('filling', () => {
       state.flights.begin(K, true),
     ];
     const youngest = state.flights.begin(K, true);
-    store.fill(newer, 'newer', 'async', undefined);
-    for (const flight of [oldest, older]) store.fill(flight, 'older', 'async', undefined);
+    void store.fill(newer, kept('newer'), demand());
+    for (const flight of [oldest, older]) void store.fill(flight, kept('older'), demand());
     expect([backend.entries.get(K), youngest.detached]).toEqual(['newer', false]);
-    store.fill(youngest, 'youngest', 'async', undefined);
+    void store.fill(youngest, kept('youngest'), demand());
     expect(backend.entries.get(K)).toBe('youngest');
   });
 
@@ -167,7 +137,7 @@ describe('filling', () => {
     const slow = new Failing('set', 'delete');
     for (const backend of [sync, slow]) {
       const { store, state, failures } = open(backend);
-      await store.fill(load(), 1, 'async', undefined);
+      await store.fill(load(), kept(1), demand());
       await settled();
       expect([failures, state.suspects.cure(K), state.curing.size]).toEqual([[failed('set')], 'delete', 0]);
       backend.failing.clear();
@@ -177,15 +147,59 @@ describe('filling', () => {
     }
   });
 
-  test('with backendErrors: throw a failure is the caller’s', async () => {
+  test('a failure is the caller’s if that is asked for, and the key is suspect all the same', async () => {
     const sync = new FailingSync();
-    sync.failing.add('set');
-    const options = { backendErrors: 'throw' };
-    expect(thrownBy(() => open(sync, 'sync', options).store.fill(load(), 1, 'sync', undefined)).code).toBe(
+    sync.failing.add('set').add('delete');
+    const here = open(sync, 'sync');
+    expect(thrownBy(() => here.store.fill(load(), kept(1), demand({ mayFail: true }))).code).toBe(
       'PURECACHE_BACKEND_FAILED',
     );
-    const filled = open(new Failing('set'), 'async', options).store.fill(load(), 1, 'async', undefined);
+    const late = open(new Failing('set', 'delete'));
+    const filled = late.store.fill(load(), kept(1), demand({ mayFail: true }));
     expect((await rejectionOf(filled)).code).toBe('PURECACHE_BACKEND_FAILED');
+    for (const { failures, state } of [here, late]) {
+      expect([failures, state.suspects.cure(K)]).toEqual([[], 'delete']);
+    }
+  });
+
+  test('sets with the ttl that the entry is kept for, and without a ttl if there is none', () => {
+    const backend = new Counting();
+    const { store } = open(backend);
+    void store.fill(load(), kept(1, 2_000), demand());
+    void store.fill(load(), kept(1), demand());
+    expect(backend.ttls).toEqual([2_000, undefined]);
+  });
+
+  test('with nothing to keep leaves an entry alone, or removes it if the load was to replace it', async () => {
+    for (const backend of [new Counting(), new Slow()]) {
+      backend.entries.set(K, 'old');
+      const { store } = open(backend);
+      expect(store.fill(load(), undefined, demand())).toBeUndefined();
+      expect(backend.entries.get(K)).toBe('old');
+      const overtaken = load();
+      overtaken.detached = true;
+      await store.fill(overtaken, undefined, demand({ replaces: true }));
+      expect(backend.entries.get(K)).toBe('old');
+      await store.fill(load(), undefined, demand({ replaces: true }));
+      expect(backend.entries.has(K)).toBe(false);
+    }
+  });
+
+  test('stores nothing of a load during which one of its tags was invalidated, however late that comes', async () => {
+    const tags = { tags: () => ['t'], ttl: 10 };
+    const tagged = (stamp: number) => kept(new CacheRecord({ value: 1, tags: ['t'], stamp }));
+    const backend = new Counting();
+    const { store, state } = open(backend, 'async', tags);
+    state.tags.invalidate(['t']);
+    expect(store.fill(load(), tagged(0), demand())).toBeUndefined();
+    expect(backend.entries.size).toBe(0);
+    void store.fill(load(), tagged(1), demand());
+    expect(backend.entries.size).toBe(1);
+    expect(store.read(K)).toMatchObject({ value: 1 });
+    state.tags.invalidate(['t'], '1:o0:'); // of another namespace
+    expect(store.read(K)).toMatchObject({ value: 1 });
+    state.tags.invalidate(['t'], PREFIX);
+    expect([store.read(K), store.peek(K)]).toEqual([undefined, undefined]);
   });
 });
 
@@ -195,7 +209,7 @@ describe('a suspect key', () => {
     backend.entries.set(K, 'doubtful').set(L, 'fine');
     const { store, state } = open(backend);
     state.suspects.add(K);
-    expect([await store.read(K), await store.peek(K), await store.fill(load(), 1, 'async', undefined)]).toEqual([
+    expect([await store.read(K), await store.peek(K), await store.fill(load(), kept(1), demand())]).toEqual([
       undefined,
       undefined,
       undefined,
@@ -220,7 +234,7 @@ describe('a suspect key', () => {
     const backend = new Slow();
     const { store, state } = open(backend);
     state.suspects.add(K);
-    await store.set(K, 1);
+    await store.set(K, kept(1));
     expect(state.suspects.cure(K)).toBe('delete');
     await store.delete(K);
     expect(state.suspects.cure(K)).toBeUndefined();
@@ -256,7 +270,8 @@ describe('a suspect key', () => {
 
 describe('writing', () => {
   const writes: [string, (store: EntryStore) => unknown][] = [
-    ['set', (store) => store.set(K, 'new')],
+    ['set', (store) => store.set(K, kept('new'))],
+    ['change', (store) => store.change(K, () => true, () => kept('changed'))],
     ['delete', (store) => store.delete(K)],
     ['clear', (store) => store.clear(PREFIX)],
   ];
@@ -313,7 +328,7 @@ describe('writing', () => {
       sync.failing.add(operation);
       for (const backend of [sync, new Failing(operation)]) {
         const { store, state } = open(backend);
-        await (async () => await store[operation](K, 1))().catch(() => {});
+        await (async () => await store[operation](K, kept(1)))().catch(() => {});
         expect(state.suspects.cure(K)).toBe('delete');
       }
     },
@@ -348,16 +363,37 @@ describe('writing', () => {
     expect(await open(slow).store.delete(K)).toBe(false);
   });
 
-  test('a set of the user’s is kept as if the method had returned it', async () => {
-    const set = async (value: unknown, known: ResultKind | undefined) => {
-      const backend = new Counting();
-      await open(backend, known).store.set(K, value);
-      return backend.entries.get(K);
-    };
-    for (const known of ['sync', 'async', undefined] as const) {
-      expect(await set(1, known)).toBe(1);
-      expect(await set(undefined, known)).toEqual(new CacheRecord({}));
+  test('a set of which nothing is kept removes what is there', async () => {
+    for (const backend of [new Counting(), new Slow()]) {
+      backend.entries.set(K, 'old');
+      await open(backend).store.set(K, undefined);
+      expect(backend.entries.has(K)).toBe(false);
     }
+  });
+
+  test('change puts another entry in place of one it is meant for, or takes it away, and tells if there was one', async () => {
+    for (const backend of [new Counting(), new Slow()]) {
+      const { store } = open(backend);
+      const isOld = (found: unknown): boolean => found === 'old';
+      const change = async (to: unknown) =>
+        await store.change(K, isOld, (found) => (to === undefined ? undefined : kept([to, found], 5)));
+      expect(await change('new')).toBe(false);
+      backend.entries.set(K, 'other');
+      expect([await change('new'), backend.entries.get(K)]).toEqual([false, 'other']);
+      backend.entries.set(K, 'old');
+      expect([await change('new'), backend.entries.get(K)]).toEqual([true, ['new', 'old']]);
+      backend.entries.set(K, 'old');
+      expect([await change(undefined), backend.entries.has(K)]).toEqual([true, false]);
+    }
+  });
+
+  test('change of a suspect key removes it, for what is there cannot be trusted', async () => {
+    const backend = new Counting();
+    backend.entries.set(K, 'doubtful');
+    const { store, state } = open(backend);
+    state.suspects.add(K);
+    const changed = await store.change(K, () => true, () => kept('changed'));
+    expect([changed, backend.entries.has(K), state.suspects.size]).toEqual([true, false, 0]);
   });
 
   test('clear with the prefix of a namespace leaves other namespaces alone', async () => {

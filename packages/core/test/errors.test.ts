@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as errors from '../src/errors.js';
-import { kindName, nameOf, PurecacheError, show } from '../src/errors.js';
+import { PurecacheError } from '../src/errors.js';
+import { kindName, nameOf, show } from '../src/show.js';
 
 const cause = new Error('inner');
 
@@ -107,6 +108,12 @@ const rows: [keyof typeof errors, unknown[], string, RegExp][] = [
     ['A.get', 'set', 250],
     'BACKEND_TIMEOUT',
     /^A\.get: the backend's set\(\) did not answer within 250 ms \(option 'backendTimeout'\)/,
+  ],
+  [
+    'loadTimeout',
+    ['A.get', 5_000],
+    'LOAD_TIMEOUT',
+    /^A\.get did not give its result within 5000 ms \(option 'timeout'\)\. .*is not used, and the next call runs it anew/,
   ],
 ];
 

@@ -5,14 +5,23 @@ import * as testing from '../src/testing/index.js';
 /** The names are the contract: to take one away or to add one is a decision, not a by-product. */
 test('@purecache/core exports these names', () => {
   expect(Object.keys(core).toSorted()).toEqual([
+    'CACHE_CHANNEL',
     'CacheRecord',
     'Cached',
     'PurecacheError',
+    'allStats',
     'cache',
     'cacheKey',
     'cacheOf',
+    'clearAll',
     'fromMap',
     'hashKey',
+    'instrumentLoads',
+    'invalidateTags',
+    'isEnabled',
+    'setEnabled',
+    'statsOf',
+    'withTrace',
   ]);
 });
 

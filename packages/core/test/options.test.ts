@@ -1,6 +1,7 @@
 import { LRU } from '@purecache/lru';
 import { TTL } from '@purecache/ttl';
 import { cache, Cached, type CacheBackend } from '../src/index.js';
+import { FRESHNESS_OPTIONS } from '../src/freshness/freshness-policy.js';
 import { resolvePolicy } from '../src/options.js';
 import { Counting, Slow } from './support/doubles.js';
 import { rejectionOf, thrownBy } from './support/caught.js';
@@ -265,12 +266,35 @@ describe('what is found only when a call comes', () => {
   });
 });
 
+/** The part of a policy that says how long results are fresh, without options. */
+const noFreshness = {
+  ttl: undefined,
+  ttlOf: undefined,
+  staleWhileRevalidate: 0,
+  staleIfError: 0,
+  mayServeOnError: undefined,
+  staleFor: 0,
+  softTimeout: Infinity,
+  timeout: Infinity,
+  jitter: 0,
+  beta: 0,
+  random: Math.random,
+  cacheErrors: undefined,
+  errorCodec: undefined,
+  condition: undefined,
+  unless: undefined,
+  tags: undefined,
+  waitUntil: undefined,
+  isDated: false,
+  copy: undefined,
+};
+
 describe('a policy', () => {
   test('has these defaults', () => {
     const { source, ...policy } = resolvePolicy({ backend: Counting });
     expect(source.kind).toBe('class');
     expect(policy).toEqual({
-      ttl: undefined,
+      ...noFreshness,
       scope: 'instance',
       namespace: undefined,
       version: '',
@@ -298,7 +322,8 @@ describe('a policy', () => {
       onBackendError: undefined,
       detectReentrancy: undefined,
     };
-    const { source: _source, ...policy } = resolvePolicy({ backend: Counting, ...absent, ...others });
+    const freshness = Object.fromEntries(FRESHNESS_OPTIONS.map((name) => [name, undefined]));
+    const { source: _source, ...policy } = resolvePolicy({ backend: Counting, copy: undefined, ...absent, ...others, ...freshness });
     const { source: _other, ...defaults } = resolvePolicy({ backend: Counting });
     expect(policy).toEqual(defaults);
   });
@@ -321,6 +346,7 @@ describe('a policy', () => {
       detectReentrancy: true,
     });
     expect(policy).toEqual({
+      ...noFreshness,
       ...given,
       source: { kind: 'object', backend },
       scope: 'instance',

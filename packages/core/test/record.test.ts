@@ -9,6 +9,7 @@ const fields = {
   staleFor: 200,
   loadTime: 3,
   tags: ['users'],
+  stamp: 7,
   error: { thrown: undefined },
 };
 

@@ -44,8 +44,10 @@ test('the value itself may be what cannot be cloned', () => {
 });
 
 test('what structuredClone leaves out is passed over', () => {
-  const value = Object.defineProperty({ [Symbol('a')]: () => 1, at: Symbol('b') }, 'hidden', { value: () => 1 });
-  expect(found(value)).toBe('.at: a symbol');
+  const value = Object.defineProperty({ [Symbol('a')]: () => 1, some: { deeper: { at: Symbol('b') } } }, 'hidden', {
+    value: () => 1,
+  });
+  expect(found(value)).toBe('.some.deeper.at: a symbol');
 });
 
 test('circles are gone through once', () => {

@@ -11,10 +11,10 @@ import { cure } from './cure.js';
 import type { CachedMethod } from '../cached-method.js';
 import type { PurecacheError } from '../errors.js';
 import type { Kept } from '../freshness/keeping.js';
-import { invalidateTagsOn } from './tag-invalidation.js';
 import { CacheRecord } from '../record.js';
+import { removeAll } from './remove-all.js';
 import type { Flight } from '../single-flight.js';
-import { after, isThenable } from '../thenable.js';
+import { after } from '../thenable.js';
 
 /** How a load's value is stored. */
 export interface FillDemand {
@@ -30,23 +30,26 @@ export class EntryStore {
   readonly method: CachedMethod;
   readonly port: BackendPort;
   readonly state: BackendState;
+  readonly #isTagged: boolean;
 
   constructor(method: CachedMethod, port: BackendPort, state: BackendState) {
     this.method = method;
     this.port = port;
     this.state = state;
+    this.#isTagged = method.policy.tags !== undefined;
   }
 
   /** The entry, or `undefined`: absent, outdated, suspect, or the backend failed, which must not fail a call. */
   read(key: string): unknown {
-    if (this.#isSuspect(key)) {
+    const { port, state } = this;
+    if (!state.suspects.isEmpty && this.#isSuspect(key)) {
       cure(key, this);
       return undefined;
     }
     try {
-      const found = this.port.get(key);
-      if (this.port.sync || !isThenable(found)) return this.#unlessOutdated(key, found);
-      return found.then((value) => this.#unlessOutdated(key, value), this.#readFailed);
+      const found = port.get(key);
+      if (port.sync) return this.#isTagged ? this.#unlessOutdated(key, found) : found;
+      return this.#readLater(key, found); // the closures of that are not for the hit path
     } catch (error) {
       return this.#readFailed(error);
     }
@@ -149,22 +152,18 @@ export class EntryStore {
     const { flights } = this.state;
     flights.detachAll(prefix);
     if (this.state.hasBackoff) this.state.backoff.clear(prefix);
-    if (this.port.sync) return this.#removeAll(prefix);
+    if (this.port.sync) return removeAll(prefix, this.port, this.state);
     return this.state.writes.clear(
       prefix,
       async () => {
         try {
-          return await this.#removeAll(prefix);
+          return await removeAll(prefix, this.port, this.state);
         } finally {
           flights.detachAllLookUps(prefix); // one begun meanwhile may have seen what is gone now
         }
       },
       this.#patience,
     );
-  }
-
-  invalidateTags(tags: readonly string[], prefix: string): unknown {
-    return invalidateTagsOn(this.port, this.state, tags, prefix);
   }
 
   #outdateLoads(key: string): void {
@@ -177,21 +176,6 @@ export class EntryStore {
       this.state.suspects.delete(key);
       return removed === true;
     });
-  }
-
-  #removeAll(prefix: string): unknown {
-    const { suspects } = this.state;
-    const failed = (error: unknown): never => {
-      suspects.addPrefix(prefix);
-      throw error;
-    };
-    try {
-      const cleared = this.port.clear(prefix);
-      const succeeded = (): void => suspects.clear(prefix);
-      return isThenable(cleared) ? cleared.then(succeeded, failed) : succeeded();
-    } catch (error) {
-      return failed(error);
-    }
   }
 
   #put(key: string, { entry, ttl }: Kept): unknown {
@@ -227,9 +211,13 @@ export class EntryStore {
     );
   }
 
+  #readLater(key: string, found: unknown): unknown {
+    return after(found, (value) => this.#unlessOutdated(key, value), this.#readFailed);
+  }
+
   /** An entry, unless one of its tags was invalidated since its load began. */
   #unlessOutdated(key: string, found: unknown): unknown {
-    if (this.method.policy.tags === undefined || !CacheRecord.is(found)) return found;
+    if (!this.#isTagged || !CacheRecord.is(found)) return found;
     const { tags, stamp } = found;
     if (tags === undefined || stamp === undefined) return found;
     return this.state.tags.isValid(tags, stamp, this.state.prefixOf(key)) ? found : undefined;

@@ -15,6 +15,11 @@ export class SuspectKeys {
     this.#prefixOf = prefixOf;
   }
 
+  /** Nothing is suspect: the rule, asked on every hit. */
+  get isEmpty(): boolean {
+    return this.#held === undefined;
+  }
+
   /** Keys and prefixes held. */
   get size(): number {
     return this.#held === undefined ? 0 : this.#held.keys.size + this.#held.prefixes.size;
@@ -36,7 +41,7 @@ export class SuspectKeys {
   /** How a suspect key is made good: by deleting it, or by clearing all that shares its prefix. */
   cure(key: string): 'delete' | 'clear' | undefined {
     const held = this.#held;
-    if (held === undefined) return undefined; // the hit path
+    if (held === undefined) return undefined;
     if (held.prefixes.has(this.prefixToClear(key))) return 'clear';
     return held.keys.has(key) ? 'delete' : undefined;
   }

@@ -57,16 +57,15 @@ export class TagStamps {
    */
   isValid(tags: readonly string[], stamp: number, prefix: string): boolean {
     if (stamp >= this.#now || tags.length === 0) return true; // nothing was invalidated since; the common case
-    if (stamp < this.#floor) return false;
-    for (const tag of tags) {
-      if (stamp < this.#stampOf(tag, '')) return false;
-      if (prefix !== '' && stamp < this.#stampOf(tag, prefix)) return false;
-    }
-    return true;
+    if (stamp < this.#floor) return false; // one of the forgotten stamps might be that of one of these tags
+    return tags.every(
+      (tag) => stamp >= this.#stampOf(tag, '') && (prefix === '' || stamp >= this.#stampOf(tag, prefix)),
+    );
   }
 
+  /** 0, which no load is before: not held, so it does not count beside the floor. */
   #stampOf(tag: string, prefix: string): number {
-    return this.#stamps.get(idOf(tag, prefix)) ?? this.#floor;
+    return this.#stamps.get(idOf(tag, prefix)) ?? 0;
   }
 
   #forgetOldest(): void {

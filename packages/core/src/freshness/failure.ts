@@ -4,7 +4,7 @@ import { milliseconds } from '../duration.js';
 import { CacheRecord } from '../record.js';
 import { textOf, warn } from '../warn.js';
 import { kindToTell, type Kept, type Origin } from './keeping.js';
-import { expiryOf } from './staleness.js';
+import { expiryOf } from './dates.js';
 
 type Args = readonly unknown[];
 

@@ -1,10 +1,11 @@
 /** Decides whether a result is kept, for how long, and as what: the bare value, or a record with dates and tags. */
 import { milliseconds } from '../duration.js';
-import { invalidUse, kindName } from '../errors.js';
+import { invalidUse } from '../errors.js';
+import { kindName } from '../show.js';
 import type { CachedMethod } from '../cached-method.js';
 import { CacheRecord, type ResultKind } from '../record.js';
 import { jittered } from './jitter.js';
-import { storedAt } from './staleness.js';
+import { storedAt } from './dates.js';
 
 type Args = readonly unknown[];
 

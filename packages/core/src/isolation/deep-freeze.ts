@@ -8,7 +8,7 @@ import { isProxy, valueKind } from './value-kind.js';
  * Freezes in place. Everything is looked at before anything is frozen, what is frozen already included, since that may hold
  * what is not. Names and symbols count, enumerable or not; circles and shared references are allowed, and so is any depth.
  *
- * Only objects whose prototype is `Object.prototype`, of any realm, or `null`, and arrays can be frozen as a whole: `Object.freeze`
+ * Only arrays and objects whose prototype is `Object.prototype`, of any realm, or `null` can be frozen whole: `Object.freeze`
  * does not reach what a Date, a Map, a typed array or a class's `#private` fields hold, nor what functions and accessors
  * do. A proxy is refused where the runtime can tell one. Elsewhere one that can be read but not frozen is refused too late
  * to keep the rest from having been frozen.

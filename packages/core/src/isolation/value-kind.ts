@@ -1,5 +1,5 @@
 /** Names what a value is, for refusals: by its builtin or class, never by what is in it. */
-import { kindName } from '../errors.js';
+import { kindName } from '../show.js';
 import { kindOf } from '../key/object-kind.js';
 import { instanceOf } from '../key/unkeyable.js';
 

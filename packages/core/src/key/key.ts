@@ -35,6 +35,13 @@ export function keyText(args: readonly unknown[], method: string, placeOf = argu
   return (args.length === 1 ? onlyText(args[0]) : undefined) ?? listText(args, method, placeOf);
 }
 
+/** The key in memory of one string, where that is the string itself: by far the most common key. */
+export function plainKey(args: readonly unknown[]): string | undefined {
+  if (args.length !== 1) return undefined;
+  const only = args[0];
+  return typeof only === 'string' && only.length <= TEXT_BOUND && only.charCodeAt(0) !== MARK_CODE ? only : undefined;
+}
+
 function argument(index: number): string {
   return `args[${index}]`;
 }

@@ -1,6 +1,6 @@
 /** Sorts objects by their prototype: which builtin they are made of, in whatever realm, or which class they are of. */
 import { classTag } from './class-tag.js';
-import { nameOf } from '../errors.js';
+import { nameOf } from '../show.js';
 import { instanceOf, oneShotKind, usesPrivateState } from './unkeyable.js';
 
 /** A method of this name decides what an object contributes to a key; it wins over `toJSON`. */

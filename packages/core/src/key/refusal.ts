@@ -1,4 +1,4 @@
-/** Why a value has no key and where it stands: thrown inside the key walk, the path collected on the way up. */
+/** Why a value cannot be keyed, or copied, and where it stands: thrown inside the walk, the path collected on the way up. */
 
 const NAME_LIMIT = 40;
 const PATH_ENDS = 8;

@@ -9,8 +9,9 @@ import type { Namespace, OwnedBackendOptions, PolicyOptions } from './policy-opt
  * @typeParam Args the method's arguments
  * @typeParam Source a class of backends, or a backend
  * @typeParam Selected what a selector gives
+ * @typeParam Result the method's result, awaited
  */
-export type CachedOptions<Self, Args extends readonly any[], Source, Selected> = {
+export type CachedOptions<Self, Args extends readonly any[], Source, Selected, Result = any> = {
   /**
    * Where results are kept. Required.
    *
@@ -24,7 +25,7 @@ export type CachedOptions<Self, Args extends readonly any[], Source, Selected> =
   backend: Source | ((self: Self) => Selected);
   /** The stable name of the entries; required where the backend is shared. See {@link Namespace}. */
   namespace?: Namespace<Self>;
-} & PolicyOptions<Self, Args> &
+} & PolicyOptions<Self, Args, Result> &
   OptionsOfSource<Source>;
 
 /** Whether a backend answers plainly, at once. Classes always make such backends; `Selected` is one of them then. */
@@ -49,7 +50,7 @@ type BackendOptions<Options> = {
   ? ThisBackendNeedsATtl
   : unknown);
 
-type CoreName = keyof PolicyOptions<any, any> | keyof OwnedBackendOptions | 'backend' | 'namespace';
+type CoreName = keyof PolicyOptions<any, any, any> | keyof OwnedBackendOptions | 'backend' | 'namespace';
 
 // The compiler shows these names where the option is missing.
 interface ASharedBackendNeedsANamespace {

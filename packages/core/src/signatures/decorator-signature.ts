@@ -6,9 +6,9 @@
  * - A method that must be refused is matched by a signature that returns an interface with a telling name; the compiler
  *   shows the name (TS1270).
  * - What the options' callbacks know of the method they learn from the decorator's last signature, which no call
- *   reaches: the compiler infers `Self` and `Args` by comparing it with the method.
+ *   reaches: the compiler infers `Self`, `Args` and `Result` by comparing it with the method.
  */
-import type { AnyFunction, ArgsOf, Overloads } from './args-of.js';
+import type { AnyFunction, ArgsOf, Overloads, ValueOf } from './args-of.js';
 import type { BackendClass, CacheBackend, SyncCacheBackend } from '../backend.js';
 import type { CachedOptions, KindOf } from './cached-options.js';
 
@@ -19,16 +19,18 @@ export interface CachedFunction {
     Selected extends CacheBackend = SyncCacheBackend,
     Self = any,
     Args extends readonly any[] = any,
+    Result = any,
   >(
-    options: CachedOptions<Self, FromMethod<Args>, Source, Selected>,
-  ): CachedDecorator<Self, Args, KindOf<Source, Selected>>;
+    options: CachedOptions<Self, FromMethod<Args, Source>, Source, Selected, FromMethod<Result, Source>>,
+  ): CachedDecorator<Self, Args, KindOf<Source, Selected>, Result>;
 }
 
 /**
- * `Args`, not inferred from where it stands: a callback with annotated parameters is checked against the method, in its
- * own place. (`NoInfer` does the same, but the compiler does not spread it over parameters.)
+ * A type, not inferred from where it stands: a callback with annotated parameters is checked against the method, in its
+ * own place. The condition is decided last, and asks nothing of the method. (`NoInfer` does the same, but the compiler
+ * does not spread it over parameters, and shows it in its messages.)
  */
-type FromMethod<Args extends readonly any[]> = [Args][Args extends unknown ? 0 : never];
+type FromMethod<Type, Source> = [Type][Source extends unknown ? 0 : never];
 
 /**
  * The decorator, in both protocols.
@@ -36,8 +38,9 @@ type FromMethod<Args extends readonly any[]> = [Args][Args extends unknown ? 0 :
  * @typeParam Self what the options' callbacks take as `self`
  * @typeParam Args the method's arguments
  * @typeParam Kind of the backend
+ * @typeParam Result the method's result, awaited
  */
-export interface CachedDecorator<Self, Args extends readonly any[], Kind extends 'sync' | 'async'> {
+export interface CachedDecorator<Self, Args extends readonly any[], Kind extends 'sync' | 'async', Result = any> {
   // Standard: (value, context).
   <This extends Self, Method extends ReturnsAny>(value: Method, context: ClassMethodDecoratorContext<This, any>): void;
   <This, Method extends ReturnsOneShot>(
@@ -75,14 +78,18 @@ export interface CachedDecorator<Self, Args extends readonly any[], Kind extends
     descriptor: TypedPropertyDescriptor<Method>,
   ): ForKind<Kind, void, AnAsyncBackendNeedsAMethodThatReturnsAPromise>;
 
-  // For inference only: nothing is a `never`. A callback typed from the result will need one more parameter, here.
+  // For inference only: nothing is a `never`. The result stands where the method is returned, because from parameters the
+  // compiler would infer the intersection of what overloads return.
   (
     valueOrTarget: Self | Overloads<Args, any>,
     contextOrKey: ClassMethodDecoratorContext<Self, any> | string | symbol,
     descriptor: { value?: Overloads<Args, any> },
     inferenceOnly: never,
-  ): any;
+  ): Giving<Result> | { value?: Giving<Result> };
 }
+
+/** A method that gives `Result` when awaited; by a union, not `Awaited`, which the compiler puts off in generic classes. */
+type Giving<Result> = Overloads<never, Result | PromiseLike<Result>>;
 
 /**
  * The type of `cache`: what it returns has the very type of the function it was given. `Exact & ...` spares generics,
@@ -119,7 +126,8 @@ type FunctionOptions<Exact extends AnyFunction, Source, Selected> = CachedOption
   ThisParameterType<Exact>,
   ArgsOf<Exact>,
   Source,
-  Selected
+  Selected,
+  ValueOf<Exact>
 >;
 
 type ForKind<Kind, Sync, Async> = Kind extends 'sync' ? Sync : Async;

@@ -23,6 +23,19 @@ export interface CacheStats {
   readonly evictions: number | undefined;
   /** Entries held, expired ones not yet reclaimed included; `undefined`: the backend cannot tell. */
   readonly size: number | undefined;
+  /**
+   * How long the method's loads took, those of all objects, in milliseconds; from a histogram, so they are near the true
+   * ones. `undefined` before the first load.
+   */
+  readonly loadTimes: { readonly p50: number; readonly p99: number } | undefined;
+}
+
+/** The counts of one cached method, or function, over all objects that it was called on. */
+export interface MethodStats extends CacheStats {
+  /** As messages name it: `UserService.getUser`. */
+  readonly method: string;
+  /** Of the `namespace` option; `undefined`: it has none, or a function of the object. */
+  readonly namespace: string | undefined;
 }
 
 /**
@@ -39,7 +52,7 @@ export interface MethodHandle<Args extends readonly any[], Value> {
   has(...args: Args): Promise<boolean>;
   /**
    * The value of a fresh entry, or `undefined`. Loads and counts nothing, and is no use of the entry where the backend
-   * can do that.
+   * can do that. If the entry is an error (`cacheErrors`), it rejects with that.
    */
   peek(...args: Args): Promise<Value | undefined>;
   /**
@@ -53,7 +66,10 @@ export interface MethodHandle<Args extends readonly any[], Value> {
   set(args: Readonly<Args>, value: Value): Promise<void>;
   /** Removes an entry, and keeps loads under way for it from being stored. `true`: something was removed. */
   delete(...args: Args): Promise<boolean>;
-  /** Makes an entry stale. Without a stale window the same as `delete`. `true`: there was a fresh entry. */
+  /**
+   * Makes an entry stale: it is kept for the stale windows (`staleWhileRevalidate`, `staleIfError`), counted from now.
+   * Without one the same as `delete`. Loads under way for it are not stored. `true`: there was a fresh entry.
+   */
   expire(...args: Args): Promise<boolean>;
   /**
    * Runs the method now, joining no load under way, and stores its result. If it fails, the old entry stays. It waits for

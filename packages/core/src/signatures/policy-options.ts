@@ -1,13 +1,17 @@
-/** The types of core's own options: how a call is keyed, how long its result is kept, what happens when a backend fails. */
+/** The types of core's own options: how a call is keyed, what happens when a backend fails, and those of freshness. */
 import type { Duration } from '../duration.js';
 import type { PurecacheError } from '../errors.js';
+import type { FreshnessOptions } from './freshness-options.js';
 
 /** What `onBackendError` is told besides the error. */
 export interface BackendErrorContext {
   /** The cached method or function, as messages name it: `UserService.getUser`. */
   readonly method: string;
-  /** What a call asked of the backend: `get`, to look up its entry, or `set`, to store its value. */
-  readonly operation: 'get' | 'set';
+  /**
+   * What the backend was asked: `get`, to look up an entry; `set`, to store a value; `delete` or `clear`, to evict after a
+   * write (`@CacheEvict`).
+   */
+  readonly operation: 'get' | 'set' | 'delete' | 'clear';
 }
 
 /**
@@ -17,7 +21,7 @@ export interface BackendErrorContext {
  * arguments are its own. Wrong values and unknown names are refused when the class is defined, with a `TypeError` of
  * code `PURECACHE_INVALID_OPTION`.
  */
-export interface PolicyOptions<Self, Args extends readonly any[]> {
+export interface PolicyOptions<Self, Args extends readonly any[], Result = any> extends FreshnessOptions<Args, Result> {
   /**
    * Part of the namespace: change it when the shape of the value changes, and entries written by older deploys are no
    * longer found. Default: none.
@@ -35,14 +39,10 @@ export interface PolicyOptions<Self, Args extends readonly any[]> {
    * What else the result depends on (tenant, locale, user), added to the key. Whatever a load reads besides its
    * arguments must be in here. Default: nothing.
    *
-   * It fails closed: `undefined` fails the call with `PURECACHE_VARY_BY_MISSING`; no entry is shared then.
+   * It fails closed: `undefined` fails the call with `PURECACHE_VARY_BY_MISSING`; no entry is shared then. A promise, which
+   * the compiler cannot refuse here, fails it with `PURECACHE_UNKEYABLE_ARGUMENT`.
    */
   varyBy?: (self: Self, ...args: Args) => unknown;
-  /**
-   * How long a result is kept, counted from its store: milliseconds, or text such as `'500ms'`, `'1.5s'`, `'5m'`,
-   * `'1h'`, `'7d'`. Greater than 0; `Infinity` means no expiry. Default: the backend's own, else no expiry.
-   */
-  ttl?: Duration;
   /**
    * How long a call waits for one answer of its backend before it does without: a {@link Duration}. Default: 250 ms.
    * Backends in memory answer at once.

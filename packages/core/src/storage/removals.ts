@@ -1,5 +1,6 @@
 /** Tells listeners of entries that are gone, once the container they were in can be used again. */
-import { invalidUse, show } from '../errors.js';
+import { invalidUse } from '../errors.js';
+import { show } from '../show.js';
 import { isThenable } from '../thenable.js';
 import { textOf, warn } from '../warn.js';
 

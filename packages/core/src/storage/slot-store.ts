@@ -1,6 +1,7 @@
 /** The work of a backend in memory: a bounded store of entries that expire, with a listener for those that are gone. */
 import type { Clock } from '../clock.js';
-import { invalidUse, show } from '../errors.js';
+import { invalidUse } from '../errors.js';
+import { show } from '../show.js';
 import { sweepLater, type Sweepable } from './sweeper.js';
 import { EntrySlots } from './entry-slots.js';
 import type { EvictionOrder } from './eviction-order.js';

@@ -88,6 +88,10 @@ export class StringTable {
 
   /** Adds a key that is not in the table, and gives its slot: one freed before, or the next. */
   add(key: string, hash: number): number {
+    return this.#insert(key, hash);
+  }
+
+  #insert(key: string, hash: number): number {
     let slot = this.#firstFree;
     if (slot !== -1) {
       this.#firstFree = this.#hashes[slot] as number;

@@ -71,19 +71,26 @@ export function registerStorage(rule: Rule): void {
     assert.deepEqual(kept, [undefined, undefined, 'ab', 'b:a:', '*']);
   });
   rule('a record comes back as a record, with all its fields', async (backend) => {
-    const record = new CacheRecord({
-      value: undefined,
-      kind: 'sync',
-      startedAt: 1.5,
-      freshFor: 10,
-      staleFor: 20,
-      loadTime: 3,
-      tags: ['t'],
-    });
-    await backend.set('k', record);
-    const found = await backend.get('k');
-    assert.ok(CacheRecord.is(found));
-    assert.deepEqual({ ...found }, { ...record });
+    const records = [
+      new CacheRecord({
+        value: undefined,
+        kind: 'sync',
+        startedAt: 1.5,
+        freshFor: 10,
+        staleFor: 20,
+        loadTime: 3,
+        tags: ['t'],
+        stamp: 4,
+      }),
+      new CacheRecord({ error: { thrown: { code: 'E' } } }),
+      new CacheRecord({ error: { thrown: undefined } }),
+    ];
+    for (const [i, record] of records.entries()) {
+      await backend.set(`k${i}`, record);
+      const found = await backend.get(`k${i}`);
+      assert.ok(CacheRecord.is(found));
+      assert.deepEqual({ ...found }, { ...record });
+    }
   });
   rule('plain data that looks like a record stays plain data', async (backend) => {
     const data = { ...new CacheRecord({ value: 1, kind: 'async' }) };

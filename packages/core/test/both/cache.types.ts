@@ -82,6 +82,51 @@ cache(
   { backend: (self) => self.cache, namespace: 'n' },
 );
 
+interface User {
+  id: string;
+  age: number;
+}
+cache(async (id: string, age: number): Promise<User> => ({ id, age }), {
+  unless: (user, id) => (same<[typeof user, typeof id], [User, string]>(), user.id === id),
+  backend: TTL,
+  ttl: (user, id) => (same<[typeof user, typeof id], [User, string]>(), user.age === 0 ? 0 : '1h'),
+  key: (id, age) => (same<[typeof id, typeof age], [string, number]>(), id),
+  varyBy: (_, id) => (same<typeof id, string>(), 1),
+  staleIfError: { for: '1m', when: (error, id) => (same<[typeof error, typeof id], [unknown, string]>(), true) },
+  cacheErrors: (error, id) => (same<[typeof error, typeof id], [unknown, string]>(), id === '' ? '1s' : false),
+  condition: (id, age) => (same<[typeof id, typeof age], [string, number]>(), age > 1),
+  tags: (user, id) => (same<[typeof user, typeof id], [User, string]>(), [user.id, id]),
+  copy: (user) => (same<typeof user, User>(), { ...user }),
+  waitUntil: (promise) => same<typeof promise, Promise<unknown>>(),
+});
+cache((a: number): string | undefined => String(a), {
+  ...options,
+  unless: (text, a) => (same<[typeof text, typeof a], [string | undefined, number]>(), text === undefined),
+});
+cache((a: number): number | Promise<number> => a, { ...options, unless: (x) => (same<typeof x, number>(), true) });
+cache((a: string): any => JSON.parse(a), { ...options, unless: (x) => (same<typeof x, any>(), x.ok) });
+cache(<T extends User>(a: T): T => a, { ...options, tags: (user) => (same<typeof user, User>(), [user.id]) });
+declare function differing(a: string): string;
+declare function differing(a: number, b: 2): Promise<Date>;
+cache(differing, {
+  ...options,
+  unless: (x, ...args) => (
+    same<[typeof x, typeof args], [string | Date, [a: string] | [a: number, b: 2]]>(),
+    args.length === 1
+  ),
+  copy: (x) => (same<typeof x, string | Date>(), x),
+});
+export const memoExcept = <A extends unknown[], R>(fn: (...args: A) => Promise<R>, none: R) =>
+  cache(fn, {
+    ...remote,
+    unless: (x, ...args) => (same<[typeof x, typeof args], [R, A]>(), x === none),
+    copy: (x) => x,
+  });
+export const memoPlain = <A extends unknown[], R>(fn: (...args: A) => R) =>
+  cache(fn, { ...options, unless: (x, ...args) => (same<typeof args, A>(), x === undefined), copy: (x) => x });
+export const exactExcept = <F extends (...args: any[]) => any>(fn: F): F =>
+  cache(fn, { ...options, unless: (x, ...args) => x === args[0] });
+
 // ---- refused ----
 
 // @ts-expect-error a sync function, an async backend
@@ -108,6 +153,16 @@ cache((a: number) => a, { backend: LRU, capacity: 1, key: (a: string) => a });
 cache((a: number) => a, { backend: LRU, capacity: 1, key: (a) => a.trim() });
 // @ts-expect-error it may be a string, which has no toFixed
 cache(overloaded, { backend: LRU, capacity: 1, key: (...args) => args[0].toFixed() });
+// @ts-expect-error the result is a number
+cache((a: number) => a, { backend: LRU, capacity: 1, unless: (x) => x === '' });
+// @ts-expect-error the result is a number
+cache(async (a: number) => a, { backend: LRU, capacity: 1, unless: (x: string) => x === '' });
+// @ts-expect-error the copy is a number too
+cache((a: number) => a, { backend: LRU, capacity: 1, copy: (x) => String(x) });
+// @ts-expect-error a list
+cache((a: number) => a, { backend: LRU, capacity: 1, tags: (x) => String(x) });
+// @ts-expect-error where arguments differ, a callback that takes any must take all: (result, ...args)
+cache(differing, { backend: LRU, capacity: 1, unless: (x) => x === '' });
 // @ts-expect-error no options
 cache((a: number) => a);
 // @ts-expect-error not a function

@@ -172,7 +172,7 @@ export class Policy {
     backendErrors: 'throw',
     onBackendError: (error, context) => {
       same<typeof error, PurecacheError>();
-      same<[typeof context.method, typeof context.operation], [string, 'get' | 'set']>();
+      same<[typeof context.method, typeof context.operation], [string, 'get' | 'set' | 'delete' | 'clear']>();
     },
     detectReentrancy: true,
   })

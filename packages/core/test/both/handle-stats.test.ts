@@ -29,6 +29,7 @@ describe('stats', () => {
       coalesced: 3,
       evictions: undefined,
       size: 2,
+      loadTimes: { p50: expect.any(Number), p99: expect.any(Number) },
     });
   });
 

@@ -100,6 +100,7 @@ same<ReturnType<typeof user.set>, Promise<void>>();
 same<ReturnType<typeof user.varied>, typeof user>();
 same<ReturnType<typeof user.stats>, CacheStats>();
 same<typeof user.backend, CacheBackend>();
+same<CacheStats['loadTimes'], { readonly p50: number; readonly p99: number } | undefined>();
 same<CacheStats['evictions' | 'size'], number | undefined>();
 same<CacheStats['hits' | 'misses' | 'loads' | 'loadErrors' | 'staleHits' | 'coalesced'], number>();
 

@@ -20,6 +20,31 @@ export class Overloaded {
   many(...args: any[]): any {
     return args;
   }
+  results(a: string): string;
+  results(a: number, b: 2): Promise<Date>;
+  @Cached({
+    backend: LRU,
+    capacity: 1,
+    unless: (result, ...args) => (
+      same<[typeof result, typeof args], [string | Date, [a: string] | [a: number, b: 2]]>(),
+      args.length === 1
+    ),
+    ttl: (result, a, ...more) => (
+      same<[typeof result, typeof a, typeof more], [string | Date, string | number, (string | number)[]]>(),
+      1
+    ),
+    tags: () => [],
+    copy: (result) => (same<typeof result, string | Date>(), result),
+  })
+  results(...args: any[]): any {
+    return args;
+  }
+  ignored(a: string): string;
+  ignored(a: number): Date;
+  // @ts-expect-error where arguments differ, a callback that takes any must take all: (result, ...args)
+  @Cached({ backend: LRU, capacity: 1, unless: (result) => result === '' }) ignored(a: any): any {
+    return a;
+  }
   wrong(a: string): string;
   wrong(a: number): number;
   // @ts-expect-error a may be a number

@@ -8,6 +8,10 @@ export class Private {
   @Cached({ backend: LRU, capacity: 1, key: (a) => (same<typeof a, number>(), a) }) #method(a: number) {
     return a;
   }
+  @Cached({ backend: LRU, capacity: 1, unless: (result) => (same<typeof result, number>(), true), copy: (x) => x })
+  async #result(a: number) {
+    return a;
+  }
   @Cached({ backend: LRU, capacity: 1 }) static #static(a: number) {
     return a;
   }
@@ -26,7 +30,7 @@ export class Private {
     void cacheOf(Private, Private.#static).delete(1);
     // @ts-expect-error it takes a number
     void cacheOf(this, this.#method).delete('1');
-    return [this.#method(1), Private.#static(1), this.#generator(1)];
+    return [this.#method(1), this.#result(1), Private.#static(1), this.#generator(1)];
   }
 }
 
@@ -56,6 +60,16 @@ export class Overloaded {
   })
   over(a: string | number, b?: 2): any {
     return [a, b];
+  }
+  results(a: string): string;
+  results(a: number): Promise<Date>;
+  @Cached({
+    backend: LRU,
+    capacity: 1,
+    unless: (result, a) => (same<[typeof result, typeof a], [string | Date, string | number]>(), true),
+  })
+  results(a: string | number): string | Promise<Date> {
+    return String(a);
   }
 }
 

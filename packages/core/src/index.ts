@@ -18,5 +18,6 @@ export type { Clock } from './clock.js';
 export type { Duration } from './duration.js';
 export type { CachedOptions } from './signatures/cached-options.js';
 export type { CacheFunction, CachedDecorator, CachedFunction } from './signatures/decorator-signature.js';
-export type { CacheOfFunction, CacheStats, Handle, MethodHandle } from './signatures/handle-signature.js';
+export type { ErrorCodec, FreshnessOptions } from './signatures/freshness-options.js';
+export type { CacheOfFunction, CacheStats, Handle, MethodHandle, MethodStats } from './signatures/handle-signature.js';
 export type { BackendErrorContext, Namespace, PolicyOptions } from './signatures/policy-options.js';

@@ -19,7 +19,7 @@ import { registrationOf } from './registry.js';
  * @throws TypeError `PURECACHE_INVALID_OPTION`, as a rejection, if `tags` is no array of text, or nothing there has tags
  * @throws PurecacheError `PURECACHE_NOT_CACHED`, as a rejection, if nothing is cached there; what a backend failed with
  */
-export async function invalidateTags(target: unknown, tags: readonly string[]): Promise<void> {
+export async function invalidateTags(target: object, tags: readonly string[]): Promise<void> {
   if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string')) {
     throw invalidUse(
       `invalidateTags(target, tags) takes the tags as an array of text: invalidateTags(users, ['user:1']).`,

@@ -189,6 +189,31 @@ describe('compact', () => {
     expect(entries.earliest).toBe(Infinity);
   });
 
+  test('tells an order what moved where, and nothing else, so that it may know more than who comes first', () => {
+    const calls: unknown[][] = [];
+    class Recorded extends SlotList {
+      override append(slot: number): void {
+        calls.push(['append', slot]);
+        super.append(slot);
+      }
+      override renumber(slotOf: ArrayLike<number>): void {
+        calls.push(['renumber', Array.from(slotOf).filter((to) => to !== -1)]);
+        calls.push(['from', Array.from(slotOf).findIndex((to) => to !== -1)]);
+      }
+      override clear(): void {
+        calls.push(['clear']);
+      }
+    }
+    const entries = filled(new EntrySlots({ capacity: Infinity, order: new Recorded() }), LARGE);
+    drop(entries, 0, LARGE - 3);
+    calls.length = 0;
+    entries.compact();
+    expect(calls).toEqual([
+      ['renumber', [0, 1, 2]],
+      ['from', LARGE - 3],
+    ]);
+  });
+
   test.each([
     [2_048, 128, false], // a sixteenth of the slots is in use
     [2_048, 127, true],

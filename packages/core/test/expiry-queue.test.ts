@@ -121,3 +121,15 @@ test('clear empties it', () => {
   queue.add(0, 7);
   expect([...queue]).toEqual([0]);
 });
+
+test('renumbered slots keep their deadlines, and their turn among equal ones', () => {
+  const queue = new ExpiryQueue();
+  const deadlines = [30, 20, Infinity, 20, 10, 20, Infinity];
+  deadlines.forEach((deadline, slot) => queue.add(slot + 10, deadline));
+  const before = [...queue];
+  const slotOf = { length: 17, 10: 6, 11: 5, 12: 4, 13: 3, 14: 2, 15: 1, 16: 0 } as ArrayLike<number>;
+  queue.renumber(slotOf);
+  expect([...queue]).toEqual(before.map((slot) => slotOf[slot]));
+  expect([...queue].map((slot) => queue.deadlineOf(slot))).toEqual([10, 20, 20, 20, 30, Infinity, Infinity]);
+  expect(queue.deadlineOf(14)).toBe(Infinity);
+});

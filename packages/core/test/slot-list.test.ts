@@ -96,3 +96,13 @@ test('clear empties it, and no other list', () => {
   expect([...other]).toEqual([4]);
   expect([...new SlotList()]).toEqual([]);
 });
+
+test('renumbered slots stand in the same order', () => {
+  const list = new SlotList();
+  for (const slot of [5, 2, 9]) list.append(slot);
+  list.touch(5);
+  list.renumber({ length: 10, 2: 0, 5: 1, 9: 2 });
+  expect([...list]).toEqual([0, 2, 1]);
+  list.touch(0);
+  expect([...list]).toEqual([2, 1, 0]);
+});

@@ -29,3 +29,14 @@ test('clear takes every weight out', () => {
   weights.clear();
   expect([weights.total, weights.weightOf(1)]).toEqual([0, 0]);
 });
+
+test('renumbered slots keep their weights, and the sum stays', () => {
+  const weights = new SlotWeights();
+  weights.reserve(8);
+  weights.set(7, 5);
+  weights.set(2, 0.5);
+  weights.renumber(Int32Array.of(-1, -1, 1, -1, -1, -1, -1, 0), 4);
+  expect([weights.total, ...[0, 1, 2, 7].map((slot) => weights.weightOf(slot))]).toEqual([5.5, 5, 0.5, 0, 0]);
+  weights.set(0, 0);
+  expect(weights.total).toBe(0.5);
+});

@@ -211,3 +211,26 @@ describe('keys that were chosen to collide', () => {
     expect([...held, last].map((key) => find(table, key))).toEqual(Array.from({ length: 257 }, (_, slot) => slot));
   });
 });
+
+describe('pack', () => {
+  test('moves the keys to the first slots, in their order, and says where each went', () => {
+    const table = filled(100);
+    const before = Array.from({ length: 100 }, (_, i) => table.find(`k${i}`, table.hash(`k${i}`)));
+    for (let i = 0; i < 100; i++) if (i % 10 !== 3) table.remove(before[i] as number);
+    const slotOf = table.pack();
+    expect([table.size, table.slots]).toEqual([10, 16]);
+    for (let i = 0; i < 100; i++) {
+      const slot = table.find(`k${i}`, table.hash(`k${i}`));
+      expect([slot, slotOf[before[i] as number]]).toEqual(i % 10 === 3 ? [(i - 3) / 10, slot] : [-1, -1]);
+    }
+    expect(table.add('next', table.hash('next'))).toBe(10);
+  });
+
+  test('of an empty table gives back its arrays', () => {
+    const table = new StringTable();
+    expect(table.pack()).toHaveLength(0);
+    table.remove(table.add('a', table.hash('a')));
+    expect([...table.pack()]).toEqual([-1, -1, -1, -1]);
+    expect([table.size, table.slots]).toEqual([0, 0]);
+  });
+});

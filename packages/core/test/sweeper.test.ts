@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { jest } from '@jest/globals';
-import type { Sweepable } from '../src/storage/index.js';
-import { sweepLater } from '../src/storage/sweeper.js';
+import { sweepLater, type Sweepable } from '../src/storage/sweeper.js';
 import { collectGarbage } from './support/collect-garbage.js';
 import { withGlobal } from './support/with-global.js';
 

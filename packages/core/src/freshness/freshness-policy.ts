@@ -2,6 +2,7 @@
 import { assertOptionalFunction } from '../assert.js';
 import { milliseconds } from '../duration.js';
 import { invalidOption, invalidUse } from '../errors.js';
+import type { ErrorCodec } from '../signatures/freshness-options.js';
 
 type Args = readonly unknown[];
 
@@ -29,12 +30,6 @@ export interface FreshnessPolicy {
   readonly waitUntil: ((promise: Promise<unknown>) => unknown) | undefined;
   /** Whether entries must carry dates. */
   readonly isDated: boolean;
-}
-
-/** Makes an error storable on a backend that serialises, and back. */
-export interface ErrorCodec {
-  encode(error: unknown): unknown;
-  decode(data: unknown): unknown;
 }
 
 export const FRESHNESS_OPTIONS = [

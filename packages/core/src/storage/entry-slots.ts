@@ -17,27 +17,20 @@ export interface EntrySlotsOptions {
 }
 
 /**
- * Knows no policy: it keeps the arrays of one length, makes them larger by doubling and smaller when they are nearly
- * empty, and makes those of deadlines only for entries that expire.
+ * Knows no policy: it keeps arrays beside those of the table, of the same length, and those of deadlines only for entries
+ * that expire. It *is* the table, as one more object on the way to a key is what a look-up can be measured to spend.
  */
-export class EntrySlots implements Iterable<number> {
-  readonly #capacity: number;
+export class EntrySlots extends StringTable implements Iterable<number> {
   readonly #order: EvictionOrder | undefined;
-  #table: StringTable;
   #values: unknown[] = [];
   #expiry: ExpiryQueue | undefined;
   #weights: SlotWeights | undefined;
 
   constructor({ capacity, order, hasWeights = false }: EntrySlotsOptions) {
-    this.#capacity = capacity;
+    super({ slots: capacity });
     this.#order = order;
-    this.#table = new StringTable({ slots: capacity });
     if (order === undefined) this.#expiry = new ExpiryQueue();
     if (hasWeights) this.#weights = new SlotWeights();
-  }
-
-  get size(): number {
-    return this.#table.size;
   }
 
   /** The sum of all weights. */
@@ -65,19 +58,6 @@ export class EntrySlots implements Iterable<number> {
     return ((this.#order ?? this.#expiry) as Iterable<number>)[Symbol.iterator]();
   }
 
-  hash(key: string): number {
-    return this.#table.hash(key);
-  }
-
-  /** The slot of a key, or -1. */
-  find(key: string, hash: number): number {
-    return this.#table.find(key, hash);
-  }
-
-  keyAt(slot: number): string {
-    return this.#table.keyAt(slot);
-  }
-
   valueAt(slot: number): unknown {
     return this.#values[slot];
   }
@@ -86,17 +66,15 @@ export class EntrySlots implements Iterable<number> {
     return this.#expiry === undefined ? Infinity : this.#expiry.deadlineOf(slot);
   }
 
-  /** Adds a key that is not there, and gives its slot. */
-  add(key: string, hash: number): number {
-    const slot = this.#table.add(key, hash);
-    if (slot >= this.#values.length) this.#reserve(this.#table.slots);
+  override add(key: string, hash: number): number {
+    const slot = super.add(key, hash);
+    if (slot >= this.#values.length) this.#reserve(this.slots);
     this.#order?.append(slot);
     return slot;
   }
 
-  /** Gives the slot of an entry to another key, one that is not there. */
-  rename(slot: number, key: string, hash: number): void {
-    this.#table.rename(slot, key, hash);
+  override rename(slot: number, key: string, hash: number): void {
+    super.rename(slot, key, hash);
     // Another entry, not a use of this one: to some orders that makes a difference.
     this.#order?.remove(slot);
     this.#order?.append(slot);
@@ -116,7 +94,7 @@ export class EntrySlots implements Iterable<number> {
     // Without an order of its own the victim is found by deadline, so entries without end stand in the queue as well.
     if (deadline === Infinity && this.#order !== undefined) return;
     this.#expiry ??= new ExpiryQueue();
-    this.#expiry.reserve(this.#table.slots);
+    this.#expiry.reserve(this.slots);
     this.#expiry.add(slot, deadline);
   }
 
@@ -124,18 +102,16 @@ export class EntrySlots implements Iterable<number> {
     this.#weights?.set(slot, weight);
   }
 
-  remove(slot: number): void {
+  override remove(slot: number): void {
     this.#values[slot] = undefined;
     this.#order?.remove(slot);
     this.#expiry?.remove(slot);
     this.#weights?.set(slot, 0);
-    this.#table.remove(slot);
-    if (this.#table.slots < this.#values.length) this.clear();
+    super.remove(slot);
   }
 
-  /** Forgets every entry and gives the memory back. */
-  clear(): void {
-    this.#table.clear();
+  override clear(): void {
+    super.clear();
     this.#values = [];
     this.#order?.clear();
     this.#expiry?.clear();
@@ -144,22 +120,17 @@ export class EntrySlots implements Iterable<number> {
 
   /** Moves entries to smaller arrays if they use few of their slots, which changes their slots. */
   compact(): void {
-    if (this.#table.slots < SPARSE_FROM || this.size >= this.#table.slots / 16) return;
-    const [table, values, expiry, weights] = [this.#table, this.#values, this.#expiry, this.#weights];
-    const slots = [...this];
-    this.#table = new StringTable({ slots: this.#capacity });
-    this.#values = [];
-    this.#order?.clear();
-    this.#expiry = expiry && new ExpiryQueue();
-    this.#weights = weights && new SlotWeights();
-    const moved = new Int32Array(table.slots);
-    for (const from of slots) {
-      const to = this.add(table.keyAt(from), table.hashAt(from));
-      this.#values[to] = values[from];
-      if (weights !== undefined) this.setWeight(to, weights.weightOf(from));
-      moved[from] = to;
-    }
-    for (const from of expiry ?? []) this.#expiry?.add(moved[from] as number, (expiry as ExpiryQueue).deadlineOf(from));
+    if (this.slots < SPARSE_FROM || this.size >= this.slots / 16) return;
+    const slotOf = this.pack();
+    const values = new Array<unknown>(this.slots);
+    slotOf.forEach((to, from) => {
+      if (to !== -1) values[to] = this.#values[from];
+    });
+    this.#values = values;
+    this.#order?.renumber(slotOf);
+    this.#order?.reserve(this.slots);
+    this.#expiry?.renumber(slotOf);
+    this.#weights?.renumber(slotOf, this.slots);
   }
 
   #reserve(slots: number): void {

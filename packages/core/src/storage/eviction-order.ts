@@ -15,6 +15,8 @@ export interface EvictionOrder extends Iterable<number> {
   touch(slot: number): void;
   /** An entry is gone. */
   remove(slot: number): void;
+  /** Entries have other slots from now on, lower ones: that of slot `s` is in slot `slotOf[s]`. Their order stays. */
+  renumber(slotOf: ArrayLike<number>): void;
   /** Every entry is gone. */
   clear(): void;
 }

@@ -72,6 +72,13 @@ export class ExpiryQueue implements Iterable<number> {
     this.#deadlines[slot] = Infinity;
   }
 
+  /** What was slot `s` is slot `slotOf[s]` from now on. */
+  renumber(slotOf: ArrayLike<number>): void {
+    const entries = Array.from(this, (slot) => [slotOf[slot] as number, this.deadlineOf(slot)] as const);
+    this.clear();
+    for (const [slot, deadline] of entries) this.add(slot, deadline);
+  }
+
   /** Empties the queue and gives its memory back. */
   clear(): void {
     this.#deadlines = NO_DEADLINES;

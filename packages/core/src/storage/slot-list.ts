@@ -41,17 +41,32 @@ export class SlotList implements Iterable<number> {
     this.#link(slot + 1);
   }
 
-  /** Moves a slot that is in the list to the end. */
+  /** Moves a slot that is in the list to the end. In one piece, not by `#unlink` and `#link`: every look-up does it. */
   touch(slot: number): void {
+    const ring = this.#ring;
     const node = slot + 1;
-    if (this.#ring[1] === node) return;
-    this.#unlink(node);
-    this.#link(node);
+    const last = ring[1] as number;
+    if (last === node) return;
+    const next = ring[2 * node] as number;
+    const before = ring[2 * node + 1] as number;
+    ring[2 * before] = next;
+    ring[2 * next + 1] = before;
+    ring[2 * last] = node;
+    ring[2 * node] = 0;
+    ring[2 * node + 1] = last;
+    ring[1] = node;
   }
 
   /** Takes out a slot that is in the list. */
   remove(slot: number): void {
     this.#unlink(slot + 1);
+  }
+
+  /** What was slot `s` is slot `slotOf[s]` from now on, in the same order. */
+  renumber(slotOf: ArrayLike<number>): void {
+    const slots = [...this];
+    this.clear();
+    for (const slot of slots) this.append(slotOf[slot] as number);
   }
 
   /** Empties the list and gives its memory back. */

@@ -29,6 +29,15 @@ export class SlotWeights {
     this.#weights[slot] = weight;
   }
 
+  /** What was slot `s` is slot `slotOf[s]` from now on, all of them below `slots`. */
+  renumber(slotOf: Int32Array, slots: number): void {
+    const weights = new Float64Array(slots);
+    slotOf.forEach((to, from) => {
+      if (to !== -1) weights[to] = this.weightOf(from);
+    });
+    this.#weights = weights;
+  }
+
   /** Takes every weight out and gives the memory back. */
   clear(): void {
     this.#weights = NO_WEIGHTS;

@@ -91,19 +91,6 @@ export class StringTable {
     return this.#insert(key, hash);
   }
 
-  #insert(key: string, hash: number): number {
-    let slot = this.#firstFree;
-    if (slot !== -1) {
-      this.#firstFree = this.#hashes[slot] as number;
-    } else {
-      if (this.#unused === this.#keys.length) this.#grow();
-      slot = this.#unused++;
-    }
-    this.#size++;
-    this.#take(slot, key, hash);
-    return slot;
-  }
-
   /** The key in a slot that is in use. */
   keyAt(slot: number): string {
     return this.#keys[slot] as string;
@@ -131,8 +118,28 @@ export class StringTable {
     this.#take(slot, key, hash);
   }
 
+  /**
+   * Moves the keys to the first slots, in the order in which they stand, and gives back the arrays they do not need.
+   *
+   * @returns by old slot the new one; -1 where there was no key
+   */
+  pack(): Int32Array {
+    const [keys, hashes] = [this.#keys, this.#hashes];
+    const slotOf = new Int32Array(keys.length).fill(-1);
+    this.#forget();
+    for (let from = 0; from < keys.length; from++) {
+      const key = keys[from];
+      if (key !== undefined) slotOf[from] = this.#insert(key, hashes[from] as number);
+    }
+    return slotOf;
+  }
+
   /** Forgets every key and gives the arrays back. */
   clear(): void {
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#cells = NO_CELLS;
     this.#mask = 0;
     this.#hashes = NO_HASHES;
@@ -141,6 +148,19 @@ export class StringTable {
     this.#unused = 0;
     this.#firstFree = -1;
     this.#flooded = undefined;
+  }
+
+  #insert(key: string, hash: number): number {
+    let slot = this.#firstFree;
+    if (slot !== -1) {
+      this.#firstFree = this.#hashes[slot] as number;
+    } else {
+      if (this.#unused === this.#keys.length) this.#grow();
+      slot = this.#unused++;
+    }
+    this.#size++;
+    this.#take(slot, key, hash);
+    return slot;
   }
 
   #take(slot: number, key: string, hash: number): void {

@@ -1,36 +1,57 @@
-/** Tells how a load ended: to the method's histogram, and to those who listen to events. */
+/** Tells how a load goes: to the method's histogram, to hooks around it, and to those who listen to events. */
 import type { CachedMethod } from './cached-method.js';
 import { exactTime, monotonicClock } from './clock.js';
 import { PurecacheError } from './errors.js';
 import { isObserved, publish } from './events.js';
 import { digestOf } from './key/key-digest.js';
+import { ObservedLoad } from './observed-load.js';
 
-/** @param beganAt on the process's clock */
-export function reportLoad(method: CachedMethod, key: string, beganAt: number): void {
-  const duration = exactTime(monotonicClock) - beganAt;
-  method.loadTimes.add(duration);
-  if (isObserved()) publish({ type: 'load', ...method.subject(key), key: digestOf(key), duration });
-}
+export class LoadReport {
+  readonly #method: CachedMethod;
+  readonly #key: string;
+  readonly #beganAt = exactTime(monotonicClock);
+  #observed: ObservedLoad | undefined;
 
-/** @param beganAt on the process's clock */
-export function reportFailedLoad(
-  method: CachedMethod,
-  key: string,
-  beganAt: number,
-  type: 'load-error' | 'refresh-error',
-  error: unknown,
-): void {
-  const duration = exactTime(monotonicClock) - beganAt;
-  method.loadTimes.add(duration);
-  if (!isObserved()) return;
-  publish({ type, ...method.subject(key), key: digestOf(key), duration, errorName: nameOfError(error) });
-}
+  constructor(method: CachedMethod, key: string) {
+    this.#method = method;
+    this.#key = key;
+  }
 
-/** The method succeeded, but its result cannot be cached, or a function of the options failed on it. */
-export function reportUncacheable(method: CachedMethod, key: string, error: unknown): void {
-  if (!isObserved()) return;
-  const reason = error instanceof PurecacheError ? error.code : 'a function of the options failed';
-  publish({ type: 'uncacheable', ...method.subject(key), key: digestOf(key), reason });
+  /** What hooks around the load are given. */
+  observe(background: boolean): ObservedLoad {
+    const key = () => digestOf(this.#key);
+    return (this.#observed = new ObservedLoad({ ...this.#method.subject(this.#key), key, background }));
+  }
+
+  succeeded(): void {
+    const duration = this.#end();
+    if (isObserved()) publish({ type: 'load', ...this.#subject(), duration });
+    this.#observed?.ended();
+  }
+
+  failed(type: 'load-error' | 'refresh-error', error: unknown): void {
+    const duration = this.#end();
+    if (isObserved()) publish({ type, ...this.#subject(), duration, errorName: nameOfError(error) });
+    this.#observed?.ended({ error });
+  }
+
+  /** The method succeeded, but its result cannot be cached, or a function of the options failed on it. */
+  wasUncacheable(error: unknown): void {
+    this.#end();
+    const reason = error instanceof PurecacheError ? error.code : 'a function of the options failed';
+    if (isObserved()) publish({ type: 'uncacheable', ...this.#subject(), reason });
+    this.#observed?.ended({ error });
+  }
+
+  #end(): number {
+    const duration = exactTime(monotonicClock) - this.#beganAt;
+    this.#method.loadTimes.add(duration);
+    return duration;
+  }
+
+  #subject(): { method: string; namespace: string | undefined; key: string } {
+    return { ...this.#method.subject(this.#key), key: digestOf(this.#key) };
+  }
 }
 
 function nameOfError(error: unknown): string | undefined {

@@ -4,7 +4,6 @@
  */
 import type { CallCounts } from './call-counts.js';
 import type { CachedMethod } from './cached-method.js';
-import { exactTime, monotonicClock } from './clock.js';
 import { withDeadline, type Timer } from './entries/deadline.js';
 import type { EntryStore, FillDemand } from './entries/entry-store.js';
 import { loadTimeout, syncMethod, uncacheableResult } from './errors.js';
@@ -13,7 +12,7 @@ import { keep, type Kept, type Origin } from './freshness/keeping.js';
 import { storedAt } from './freshness/dates.js';
 import { handOver, release } from './background.js';
 import { invoke } from './invoke.js';
-import { reportFailedLoad, reportLoad, reportUncacheable } from './load-report.js';
+import { LoadReport } from './load-report.js';
 import { oneShotKind } from './one-shot.js';
 import type { CacheRecord, ResultKind } from './record.js';
 import { isWatched, reportOutcome } from './report-outcome.js';
@@ -43,8 +42,7 @@ export class Load {
   readonly #flight: Flight;
   readonly #demand: LoadDemand;
   #isBackground: boolean;
-  /** On the process's clock. */
-  #beganAt = 0;
+  readonly #report: LoadReport;
   #timer: Timer | undefined;
 
   constructor(cache: LoadingCache, flight: Flight, demand: LoadDemand) {
@@ -52,6 +50,7 @@ export class Load {
     this.#flight = flight;
     this.#demand = demand;
     this.#isBackground = demand.isBackground;
+    this.#report = new LoadReport(cache.method, flight.key);
   }
 
   /** Runs the method, once. It is called nowhere else. */
@@ -62,10 +61,9 @@ export class Load {
     let isPromise: boolean;
     this.#cache.count('loads');
     store.date(flight);
-    this.#beganAt = exactTime(monotonicClock);
     flight.entering = true;
     try {
-      result = invoke(method, flight, this.#demand, this.#isBackground);
+      result = invoke(method, flight, this.#demand, () => this.#report.observe(this.#isBackground));
       isPromise = isThenable(result);
     } catch (error) {
       flight.entering = false;
@@ -157,11 +155,11 @@ export class Load {
       const value = method.copier === undefined ? result : method.copier.keep(result);
       const kept = keep(method, value, this.#origin(kind));
       if (store.state.hasBackoff) store.state.backoff.succeeded(this.#flight.key);
-      reportLoad(method, this.#flight.key, this.#beganAt);
+      this.#report.succeeded();
       return { value, kept };
     } catch (error) {
       this.#cache.count('loadErrors');
-      reportUncacheable(method, this.#flight.key, error);
+      this.#report.wasUncacheable(error);
       this.#abandon(error);
       throw error;
     }
@@ -180,8 +178,7 @@ export class Load {
       !hasGivenUp &&
       this.#isServable(fallback) &&
       mayServeStale(method, fallback, store.now(), error, this.#demand.args);
-    const type = this.#isBackground || isSpared ? 'refresh-error' : 'load-error';
-    reportFailedLoad(method, flight.key, this.#beganAt, type, error);
+    this.#report.failed(this.#isBackground || isSpared ? 'refresh-error' : 'load-error', error);
     if (this.#isBackground && !hasGivenUp) store.state.backoff.failed(flight.key, store.now());
     if (isSpared && !this.#isBackground) {
       flight.succeed(fallback.value);

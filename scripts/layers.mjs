@@ -37,8 +37,8 @@ export const CORE_LAYERS = [
   ['background', 'invoke', 'load-report', 'load', 'read-through', 'by-hand'],
   ['scope'],
   // what users hold
-  ['registry', 'wrapper', 'methods-of'],
-  ['cached', 'cache', 'handle', 'cache-stats', 'invalidate'],
+  ['registry', 'stand-in', 'wrapper', 'methods-of', 'decorate', 'write-options', 'named-entries', 'write-side'],
+  ['cached', 'cache', 'cache-evict', 'cache-put', 'handle', 'cache-stats', 'invalidate'],
   ['index'],
 ];
 

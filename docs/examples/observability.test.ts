@@ -59,7 +59,6 @@ test('Prometheus finds the counts, and the durations of loads', async () => {
   const catalogue = new Catalogue(async () => 9);
   for (const sku of ['x', 'x', 'y']) await catalogue.price(sku);
   const text = await (await get(server)).text();
-  process.stdout.write(text);
   const sample = (name: string) =>
     Number(new RegExp(`^${name}\\{[^}]*purecache_method="Catalogue.price"[^}]*\\} (\\S+)`, 'm').exec(text)?.[1]);
   for (const name of ['purecache_hits_total', 'purecache_misses_total', 'purecache_size']) {

@@ -30,6 +30,7 @@ const names = [
   '@purecache/core/storage',
   '@purecache/lru',
   '@purecache/ttl',
+  '@purecache/otel',
 ];
 for (const name of names) {
   await import(name);

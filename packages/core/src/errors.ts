@@ -56,8 +56,8 @@ export function invalidUse(message: string): MisuseError {
   return misuse('PURECACHE_INVALID_OPTION', message);
 }
 
-export function unsupportedTarget(what: string, member: string, cure: string): MisuseError {
-  return misuse('PURECACHE_UNSUPPORTED_TARGET', `@Cached works on methods, not on ${what} (${member}). ${cure}`);
+export function unsupportedTarget(what: string, member: string, cure: string, decorator = 'Cached'): MisuseError {
+  return misuse('PURECACHE_UNSUPPORTED_TARGET', `@${decorator} works on methods, not on ${what} (${member}). ${cure}`);
 }
 
 export function unkeyableArgument(method: string, path: string, what: string, cause?: unknown): PurecacheError {
@@ -173,6 +173,15 @@ export function notCached(what: string, cause?: unknown): PurecacheError {
     'PURECACHE_NOT_CACHED',
     `${what} is not cached: no @Cached method or cache() function was found there. If another decorator or a spy ` +
       `wraps it, pass the cached function itself: cacheOf(object, Class.prototype.method).`,
+    cause === undefined ? undefined : { cause },
+  );
+}
+
+export function namedUncached(decorator: string, method: string, named: string, cause?: unknown): PurecacheError {
+  return new PurecacheError(
+    'PURECACHE_NOT_CACHED',
+    `@${decorator} of ${method} names '${named}', which is not cached: no @Cached method of that name was found on the ` +
+      `object. Name one that is, and where other decorators are on it, put @Cached above them.`,
     cause === undefined ? undefined : { cause },
   );
 }

@@ -1,12 +1,12 @@
 /** `instrumentLoads`: functions that run around each load, so that a tracer can make its span active inside of it. */
 import { invalidUse } from './errors.js';
 import { kindName } from './show.js';
-import { ObservedLoad, type LoadInfo, type LoadSubject } from './observed-load.js';
+import type { LoadInfo } from './observed-load.js';
 import { shared } from './process-state.js';
 import { isThenable } from './thenable.js';
 import { textOf, warn } from './warn.js';
 
-export type { LoadInfo } from './observed-load.js';
+export type { LoadFailure, LoadInfo } from './observed-load.js';
 
 /**
  * Runs around a load: calls `run`, once and before it returns, and returns what `run` returned, or throws what it threw.
@@ -20,13 +20,10 @@ interface Registration {
   hasWarned: boolean;
 }
 
-/** Runs a load with all hooks around it. */
-export type AroundLoad = (load: LoadSubject | LoadInfo, run: () => unknown) => unknown;
-
 interface LoadHooks {
   readonly registrations: Registration[];
   /** All of them as one; `undefined`: there is none. */
-  around: AroundLoad | undefined;
+  around: LoadHook | undefined;
 }
 
 /** Held once it is known: it is asked for on every load. */
@@ -50,44 +47,17 @@ export function instrumentLoads(hook: LoadHook): () => void {
   const hooks = loadHooks();
   const registration: Registration = { hook, hasWarned: false };
   hooks.registrations.push(registration);
-  hooks.around = around(hooks.registrations);
+  hooks.around = composed(hooks.registrations);
   return () => {
     const at = hooks.registrations.indexOf(registration);
     if (at !== -1) hooks.registrations.splice(at, 1);
-    hooks.around = around(hooks.registrations);
+    hooks.around = composed(hooks.registrations);
   };
 }
 
-/**
- * What to run around a load, if anything is registered. As cheap as reading a property. It takes an {@link ObservedLoad},
- * whose `ended` is called when the load is over; given something else, it follows what the load returns.
- */
-export function aroundLoad(): AroundLoad | undefined {
+/** What to run around a load, if anything is registered. As cheap as reading a property. */
+export function aroundLoad(): LoadHook | undefined {
   return loadHooks().around;
-}
-
-function around(registrations: readonly Registration[]): AroundLoad | undefined {
-  const hooks = composed(registrations);
-  return hooks && ((load, run) => ('onEnd' in load ? hooks(load, run) : followed(hooks, new ObservedLoad(load), run)));
-}
-
-function followed(hooks: LoadHook, load: ObservedLoad, run: () => unknown): unknown {
-  return hooks(load, () => {
-    let result: unknown;
-    try {
-      result = run();
-    } catch (error) {
-      load.ended({ error });
-      throw error;
-    }
-    if (isThenable(result)) {
-      result.then(
-        () => load.ended(),
-        (error: unknown) => load.ended({ error }),
-      );
-    } else load.ended();
-    return result;
-  });
 }
 
 function composed(registrations: readonly Registration[]): LoadHook | undefined {

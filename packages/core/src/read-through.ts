@@ -26,37 +26,37 @@ type Args = readonly unknown[];
 export class ReadThrough extends CallCounts {
   readonly method: CachedMethod;
   readonly store: EntryStore;
+  readonly #isConditional: boolean;
+  readonly #isCopied: boolean;
+  readonly #isSync: boolean;
 
   constructor(method: CachedMethod, store: EntryStore) {
     super();
     this.method = method;
     this.store = store;
+    this.#isConditional = method.policy.condition !== undefined;
+    this.#isCopied = method.copier !== undefined;
+    this.#isSync = store.port.sync;
   }
 
   call(self: unknown, args: Args): unknown {
     const { method, store } = this;
-    const { condition } = method.policy;
     let key: string | undefined;
     let found: unknown;
     try {
-      if (condition === undefined || condition(...args)) {
-        key = method.keys.of(self, args);
-        if (store.port.sync) found = store.read(key);
-      }
+      key = this.#isConditional ? this.#keyIfWanted(self, args) : method.keys.of(self, args);
+      if (key !== undefined && this.#isSync) found = store.read(key);
     } catch (error) {
       return this.#refuse(error);
     }
-    if (key === undefined) return method.original.apply(self, args as unknown[]);
-    if (found === undefined) return this.#joinOrLead(self, args, key, undefined);
-    if (CacheRecord.is(found)) return this.#callWithRecord(self, args, key, found);
-    // Of a method that never ran it is not known whether callers expect a promise: then a hit counts as a miss.
-    if (method.kind === undefined) return this.#joinOrLead(self, args, key, undefined);
-    // Not by count(): this is the hit path.
-    this.hits++;
-    method.totals.hits++;
-    if (isWatched()) this.#report('hit', key, undefined);
-    if (method.copier !== undefined) return this.#giveCopy(method.copier, found, method.kind);
-    return method.kind === 'async' ? Promise.resolve(found) : found;
+    const { kind } = method;
+    // Most calls end here, so this is as short as it can be: compilers take in what is short.
+    if (found !== undefined && kind !== undefined && !this.#isCopied && !CacheRecord.is(found) && !isWatched()) {
+      this.hits++;
+      method.totals.hits++;
+      return kind === 'async' ? Promise.resolve(found) : found;
+    }
+    return this.#answer(self, args, key, found);
   }
 
   /**
@@ -76,7 +76,25 @@ export class ReadThrough extends CallCounts {
     this.method.totals[name] += change;
   }
 
-  #callWithRecord(self: unknown, args: Args, key: string, record: CacheRecord): unknown {
+  /** @param key `undefined`: the call is not to be cached */
+  #answer(self: unknown, args: Args, key: string | undefined, found: unknown): unknown {
+    const { copier, kind, original } = this.method;
+    if (key === undefined) return original.apply(self, args as unknown[]);
+    if (CacheRecord.is(found)) return this.#answerFromRecord(self, args, key, found);
+    // Of a method that never ran it is not known whether callers expect a promise: then a hit counts as a miss.
+    if (found === undefined || kind === undefined) return this.#joinOrLead(self, args, key, undefined);
+    this.count('hits');
+    if (isWatched()) this.#report('hit', key, undefined);
+    if (copier !== undefined) return this.#giveCopy(copier, found, kind);
+    return kind === 'async' ? Promise.resolve(found) : found;
+  }
+
+  #keyIfWanted(self: unknown, args: Args): string | undefined {
+    const { keys, policy } = this.method;
+    return policy.condition?.(...args) ? keys.of(self, args) : undefined;
+  }
+
+  #answerFromRecord(self: unknown, args: Args, key: string, record: CacheRecord): unknown {
     const kind = record.kind ?? this.method.kind;
     if (kind === undefined) return this.#joinOrLead(self, args, key, undefined);
     let found: Judgement;
@@ -89,7 +107,7 @@ export class ReadThrough extends CallCounts {
       return this.#joinOrLead(self, args, key, found === 'fallback' ? record : undefined);
     }
     this.#serve(found, self, args, key, record);
-    return this.#answer(record, kind);
+    return this.#give(record, kind);
   }
 
   /** Counts a call that is answered from a record, and has the entry refreshed if it is time. */
@@ -100,7 +118,7 @@ export class ReadThrough extends CallCounts {
     if (found !== 'fresh') this.#refreshLater(self, args, key);
   }
 
-  #answer(record: CacheRecord, kind: ResultKind): unknown {
+  #give(record: CacheRecord, kind: ResultKind): unknown {
     const { copier } = this.method;
     if (record.error !== undefined) {
       const thrown = errorOf(this.method, record.error);
@@ -132,7 +150,7 @@ export class ReadThrough extends CallCounts {
       const { overdue } = underWay;
       if (overdue !== undefined && judge(overdue, this) !== 'outdated' && this.store.isServable(underWay, overdue)) {
         this.#serve('stale', self, args, key, overdue);
-        return this.#answer(overdue, 'async');
+        return this.#give(overdue, 'async');
       }
       this.count('coalesced');
       if (isWatched()) this.#report('coalesced', key, undefined);
@@ -174,7 +192,7 @@ export class ReadThrough extends CallCounts {
     else flight.fail(errorOf(this.method, record.error));
     flights.end(flight);
     this.#serve(judged, self, args, flight.key, record);
-    return await this.#answer(record, 'async');
+    return await this.#give(record, 'async');
   }
 
   #miss(

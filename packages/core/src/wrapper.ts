@@ -6,6 +6,7 @@ import type { Policy } from './options.js';
 import type { ReadThrough } from './read-through.js';
 import { register, registrationOf } from './registry.js';
 import { scopeOf } from './scope.js';
+import { passFor } from './stand-in.js';
 
 export function wrap(original: AnyFunction, policy: Policy, name: string, isFunction: boolean): AnyFunction {
   const method = new CachedMethod(original, policy, name, isFunction, registrationOf(original) !== undefined);
@@ -27,25 +28,7 @@ export function wrap(original: AnyFunction, policy: Policy, name: string, isFunc
   const power = killSwitch();
   const { source } = policy;
   const maySync = source.kind !== 'object' || source.backend.sync === true;
-  for (const property of ['name', 'length'] as const) {
-    Object.defineProperty(wrapper, property, { value: original[property], configurable: true });
-  }
-  copyMetadata(original, wrapper);
+  passFor(original, wrapper);
   register(wrapper, { method, scope });
   return wrapper;
-}
-
-/** What reflect-metadata adds to `Reflect`, if the application has loaded it. */
-interface MetadataReflect {
-  getOwnMetadataKeys?(target: object): unknown[];
-  getOwnMetadata(key: unknown, target: object): unknown;
-  defineMetadata(key: unknown, value: unknown, target: object): void;
-}
-
-/** Decorators below this one have written on the method; frameworks will read the wrapper. */
-function copyMetadata(from: object, to: object): void {
-  const reflect = Reflect as unknown as MetadataReflect;
-  for (const key of reflect.getOwnMetadataKeys?.(from) ?? []) {
-    reflect.defineMetadata(key, reflect.getOwnMetadata(key, from), to);
-  }
 }

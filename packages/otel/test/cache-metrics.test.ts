@@ -2,7 +2,7 @@ import { hasSubscribers } from 'node:diagnostics_channel';
 import { cache, cacheOf, Cached, fromMap } from '@purecache/core';
 import { LRU } from '@purecache/lru';
 import { instrumentPurecache, type PurecacheInstrumentation } from '../src/index.js';
-import { Metrics } from './support/sdk.js';
+import { Metrics, type Point } from './support/sdk.js';
 
 const metrics = new Metrics();
 let instrumentation: PurecacheInstrumentation;
@@ -81,6 +81,26 @@ test('methods of one name and namespace are one series', async () => {
   await other('a');
   await other('b');
   expect(await metrics.of('twin')).toMatchObject({ misses: 3, size: 3 });
+});
+
+test('of one name in two namespaces they are two series', async () => {
+  const make = (namespace: string) =>
+    cache(
+      async function apart(id: string) {
+        return id;
+      },
+      { backend: fromMap(new Map()), namespace },
+    );
+  await make('one')('a');
+  const other = make('other');
+  await other('a');
+  await other('b');
+  const { points } = (await metrics.collect()).get('purecache.misses') as { points: Point[] };
+  const own = points.filter(({ attributes }) => attributes['purecache.method'] === 'apart');
+  expect(own.map(({ attributes, value }) => [attributes['purecache.namespace'], value])).toEqual([
+    ['one', 1],
+    ['other', 2],
+  ]);
 });
 
 test('stale hits are counted', async () => {

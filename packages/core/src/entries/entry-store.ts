@@ -31,25 +31,26 @@ export class EntryStore {
   readonly port: BackendPort;
   readonly state: BackendState;
   readonly #isTagged: boolean;
+  /** What the backend gives is what a call is given. */
+  readonly #isSimple: boolean;
 
   constructor(method: CachedMethod, port: BackendPort, state: BackendState) {
     this.method = method;
     this.port = port;
     this.state = state;
     this.#isTagged = method.policy.tags !== undefined;
+    this.#isSimple = port.sync && !this.#isTagged;
   }
 
   /** The entry, or `undefined`: absent, outdated, suspect, or the backend failed, which must not fail a call. */
   read(key: string): unknown {
-    const { port, state } = this;
-    if (!state.suspects.isEmpty && this.#isSuspect(key)) {
+    if (!this.state.suspects.isEmpty && this.#isSuspect(key)) {
       cure(key, this);
       return undefined;
     }
     try {
-      const found = port.get(key);
-      if (port.sync) return this.#isTagged ? this.#unlessOutdated(key, found) : found;
-      return this.#readLater(key, found); // the closures of that are not for the hit path
+      const found = this.port.get(key);
+      return this.#isSimple ? found : this.#examine(key, found);
     } catch (error) {
       return this.#readFailed(error);
     }
@@ -211,7 +212,7 @@ export class EntryStore {
     );
   }
 
-  #readLater(key: string, found: unknown): unknown {
+  #examine(key: string, found: unknown): unknown {
     return after(found, (value) => this.#unlessOutdated(key, value), this.#readFailed);
   }
 

@@ -1,6 +1,6 @@
 /** Names a key in events and traces without telling it: a digest that nobody outside the process can look up. */
-import objectHash from 'object-hash';
 import { shared } from '../process-state.js';
+import { sha256 } from './sha256.js';
 
 /** 96 bits in base64: enough to tell keys apart, short enough for a header. */
 const LENGTH = 16;
@@ -20,7 +20,7 @@ export function digestOf(key: string): string {
   try {
     const secret = processSecret();
     if (last.key !== key || last.secret !== secret) {
-      const digest = objectHash(secret + key, { algorithm: 'sha256', encoding: 'base64' });
+      const digest = sha256(secret + key);
       last = { key, secret, digest: digest.slice(0, LENGTH).replaceAll('+', '-').replaceAll('/', '_') };
     }
     return last.digest;

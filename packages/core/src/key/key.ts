@@ -1,9 +1,9 @@
 /** Makes the key of a call from its arguments: the same text for equal arguments, for no others. */
-import objectHash from 'object-hash';
 import { unkeyableArgument } from '../errors.js';
 import { isSignal } from './object-kind.js';
 import { isStackOverflow, Refusal } from './refusal.js';
 import { numberText, writeValue } from './serialize.js';
+import { hasSha256, sha256 } from './sha256.js';
 
 /** Begins every key text that is not simply the one string argument. */
 const MARK = '~';
@@ -86,21 +86,4 @@ export function digestKey(text: string): string {
   if (!hasSha256()) return `~=${text}`;
   // A digest is made of UTF-8, in which all lone surrogates are one and the same character.
   return /\p{Surrogate}/u.test(text) ? `~%${sha256(JSON.stringify(text))}` : `~#${sha256(text)}`;
-}
-
-function sha256(text: string): string {
-  return objectHash(text, { algorithm: 'sha256', encoding: 'base64' });
-}
-
-let isSha256There: boolean | undefined;
-
-function hasSha256(): boolean {
-  if (isSha256There === undefined) {
-    try {
-      isSha256There = sha256('') !== '';
-    } catch {
-      isSha256There = false;
-    }
-  }
-  return isSha256There;
 }

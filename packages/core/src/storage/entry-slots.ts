@@ -24,7 +24,7 @@ export class EntrySlots extends StringTable implements Iterable<number> {
   readonly #order: EvictionOrder | undefined;
   #values: unknown[] = [];
   #expiry: ExpiryQueue | undefined;
-  #weights: SlotWeights | undefined;
+  readonly #weights: SlotWeights | undefined;
 
   constructor({ capacity, order, hasWeights = false }: EntrySlotsOptions) {
     super({ slots: capacity });

@@ -13,8 +13,10 @@ export function assertSuited(policy: FreshnessPolicy, backend: CacheBackend): vo
     lacking('tags', 'invalidateTags(), with which it would keep track of tags for all its processes');
   }
   if (policy.isDated && backend.clock === undefined) {
+    const { beta, staleWhileRevalidate, tags } = policy;
     const option =
-      policy.beta > 0 ? 'earlyRefresh' : policy.staleWhileRevalidate > 0 ? 'staleWhileRevalidate' : 'staleIfError';
+      (tags && 'tags') ??
+      (beta > 0 ? 'earlyRefresh' : staleWhileRevalidate > 0 ? 'staleWhileRevalidate' : 'staleIfError');
     lacking(option, `'clock' that dates entries. Use 'ttl' alone, or a backend in memory`);
   }
   if (policy.cacheErrors !== undefined && policy.errorCodec === undefined) {

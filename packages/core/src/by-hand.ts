@@ -18,7 +18,7 @@ export function peekByHand({ store }: Cache, key: string): unknown {
 
 /** Stores a value as if the method had returned it now. */
 export function setByHand({ method, store }: Cache, key: string, args: readonly unknown[], value: unknown): unknown {
-  const now = method.policy.isDated ? store.now() : 0;
+  const now = method.policy.isDated ? store.exactNow() : 0;
   const { sync } = store.port;
   const origin: Origin = {
     kind: sync ? (method.kind ?? 'async') : 'async',

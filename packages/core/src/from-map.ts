@@ -1,6 +1,6 @@
 /** `fromMap`: a backend over any object with the methods of `Map`. */
 import type { SyncCacheBackend } from './backend.js';
-import { monotonicClock, type Clock } from './clock.js';
+import { exactTime, monotonicClock, type Clock } from './clock.js';
 import { invalidUse } from './errors.js';
 import { show } from './show.js';
 import { shared } from './process-state.js';
@@ -48,7 +48,7 @@ class MapBackend implements SyncCacheBackend {
   }
 
   set(key: string, value: unknown, ttl = Infinity): void {
-    this.#map.set(key, ttl === Infinity ? value : new Expiring(value, this.clock.now() + ttl));
+    this.#map.set(key, ttl === Infinity ? value : new Expiring(value, exactTime(this.clock) + ttl));
   }
 
   delete(key: string): boolean {

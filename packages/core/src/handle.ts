@@ -6,7 +6,7 @@ import type { Variation } from './call-key.js';
 import { isReceiver } from './cached-method.js';
 import { digestOf } from './key/key-digest.js';
 import { isObserved, publish, type InvalidateEvent } from './events.js';
-import { errorOf } from './freshness/failure.js';
+import { withErrorDecoded } from './freshness/failure.js';
 import { statsFrom } from './cache-stats.js';
 import { invalidUse, notCached, ownerMissing, uncacheableValue, variedElsewhere } from './errors.js';
 import { kindName } from './show.js';
@@ -57,9 +57,9 @@ export class CacheHandle implements Handle<(...args: any[]) => any> {
   async peek(...args: Args): Promise<unknown> {
     const { method } = this.#registration;
     const found = await this.#peek(args);
-    const record = CacheRecord.is(found) ? found : undefined;
-    if (record?.error !== undefined) throw errorOf(method, record.error);
-    const value = record === undefined ? found : record.value;
+    const record = CacheRecord.is(found) ? withErrorDecoded(method, found) : undefined;
+    if (record?.error !== undefined) throw record.error.thrown;
+    const value = CacheRecord.is(found) ? record?.value : found;
     return method.copier === undefined ? value : method.copier.give(value);
   }
 

@@ -10,6 +10,7 @@ import { loadTimeout, syncMethod, uncacheableResult } from './errors.js';
 import { keepError, mayServeStale } from './freshness/failure.js';
 import { keep, type Kept, type Origin } from './freshness/keeping.js';
 import { storedAt } from './freshness/dates.js';
+import { judge } from './freshness/judgement.js';
 import { handOver, release } from './background.js';
 import { invoke } from './invoke.js';
 import { LoadReport } from './load-report.js';
@@ -31,8 +32,6 @@ export interface LoadingCache {
 export interface LoadDemand extends FillDemand {
   readonly self: unknown;
   readonly args: Args;
-  /** A stale entry, to be served if the load fails or is slow. */
-  readonly fallback: CacheRecord | undefined;
   /** No caller waits for it. */
   readonly isBackground: boolean;
 }
@@ -131,17 +130,18 @@ export class Load {
 
   /** Serves the stale entry once `softTimeout` has passed, and lets the load go on. */
   #unlessSlow(settled: Promise<unknown>): Promise<unknown> {
-    const { fallback } = this.#demand;
-    const { policy } = this.#cache.method;
-    if (fallback === undefined || policy.softTimeout === Infinity) return settled;
+    const { method, store } = this.#cache;
     const flight = this.#flight;
-    return withDeadline(settled, policy.softTimeout, () => {
-      if (flight.isOver || !this.#isServable(fallback)) return settled;
+    const { softTimeout } = method.policy;
+    if (flight.stale === undefined || softTimeout === Infinity || this.#isBackground) return settled;
+    return withDeadline(settled, softTimeout, () => {
+      const stale = store.staleOf(flight);
+      if (flight.isOver || stale === undefined || judge(stale, this.#cache) === 'outdated') return settled;
       this.#isBackground = true;
       if (this.#timer !== undefined) release(this.#timer);
-      handOver(this.#cache.method, settled);
-      flight.release(fallback);
-      return this.#serveStale(fallback);
+      handOver(method, settled);
+      flight.release(stale.value);
+      return this.#serveStale(stale);
     });
   }
 
@@ -159,6 +159,7 @@ export class Load {
       return { value, kept };
     } catch (error) {
       this.#cache.count('loadErrors');
+      if (this.#isBackground) store.state.backoff.failed(this.#flight.key, store.now());
       this.#report.wasUncacheable(error);
       this.#abandon(error);
       throw error;
@@ -170,24 +171,24 @@ export class Load {
     const { method, store } = this.#cache;
     const { flights } = store.state;
     const flight = this.#flight;
-    const { fallback, signal } = this.#demand;
-    const hasGivenUp = signal?.aborted === true;
+    const { args, replaces, signal } = this.#demand;
+    const isGivenUp = signal?.aborted === true;
+    const stale = store.staleOf(flight);
     this.#cache.count('loadErrors');
-    const isSpared =
-      fallback !== undefined &&
-      !hasGivenUp &&
-      this.#isServable(fallback) &&
-      mayServeStale(method, fallback, store.now(), error, this.#demand.args);
+    const isSpared = stale !== undefined && !isGivenUp && mayServeStale(method, stale, store.now(), error, args);
     this.#report.failed(this.#isBackground || isSpared ? 'refresh-error' : 'load-error', error);
-    if (this.#isBackground && !hasGivenUp) store.state.backoff.failed(flight.key, store.now());
-    if (isSpared && !this.#isBackground) {
-      flight.succeed(fallback.value);
+    if (this.#isBackground && !isGivenUp) store.state.backoff.failed(flight.key, store.now());
+    if (isSpared) {
+      flight.succeed(stale.value);
       flights.end(flight);
-      return this.#serveStale(fallback);
+      if (this.#isBackground) throw error;
+      return this.#serveStale(stale);
     }
     flight.fail(error);
     try {
-      const kept = isSpared || this.#isBackground ? undefined : keepError(method, error, this.#origin(kind));
+      // An entry that is there stays: what a handle refreshes, say.
+      const isKept = !this.#isBackground && !flight.closed && (!replaces || flight.stale !== undefined);
+      const kept = isKept ? keepError(method, error, this.#origin(kind)) : undefined;
       const filled = store.fill(flight, kept, { ...this.#demand, mayFail: false, replaces: false });
       if (filled === undefined) flights.end(flight);
       else void filled.finally(() => flights.end(flight));
@@ -197,21 +198,17 @@ export class Load {
     throw error;
   }
 
-  #serveStale(fallback: CacheRecord): unknown {
+  #serveStale(stale: CacheRecord): unknown {
     const cache = this.#cache;
     // The call that leads a load counted as a miss.
     cache.count('misses', -1);
     cache.count('staleHits');
     if (isWatched()) {
-      const age = cache.store.now() - (storedAt(fallback) as number);
+      const age = cache.store.now() - (storedAt(stale) as number);
       const { key } = this.#flight;
       reportOutcome({ ...cache.method.subject(key), key, outcome: 'stale', age });
     }
-    return this.#give(fallback.value);
-  }
-
-  #isServable(fallback: CacheRecord): boolean {
-    return this.#cache.store.isServable(this.#flight, fallback);
+    return this.#give(stale.value);
   }
 
   #origin(kind: ResultKind): Origin {
@@ -219,7 +216,7 @@ export class Load {
     const { startedAt, stamp } = this.#flight;
     const { isDated } = this.#cache.method.policy;
     const { args } = this.#demand;
-    return { kind, isSync: store.port.sync, args, startedAt, endedAt: isDated ? store.now() : 0, stamp };
+    return { kind, isSync: store.port.sync, args, startedAt, endedAt: isDated ? store.exactNow() : 0, stamp };
   }
 
   /** A caller's own copy, if the method has its results copied. */

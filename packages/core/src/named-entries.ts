@@ -32,6 +32,19 @@ export function findNamed(self: object, name: PropertyKey): Registration | undef
   return registrationOf(Reflect.get(self, name)); // a getter, or a proxy, may give one
 }
 
+/** Whether only asking the object, which may have to be complete for that, tells what the name stands for. */
+export function isAccessor(self: object, name: PropertyKey): boolean {
+  try {
+    for (let each: object | null = self; each !== null; each = Object.getPrototypeOf(each) as object | null) {
+      const descriptor = Object.getOwnPropertyDescriptor(each, name);
+      if (descriptor !== undefined) return descriptor.get !== undefined;
+    }
+    return false;
+  } catch {
+    return true; // a proxy that does not let itself be asked
+  }
+}
+
 export class NamedEntries {
   /**
    * The caches of the method and of the cached methods below it, lowest first: dropped in that order, so that no call in

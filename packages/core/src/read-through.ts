@@ -10,7 +10,8 @@ import { CallCounts } from './call-counts.js';
 import type { CachedMethod } from './cached-method.js';
 import type { EntryStore } from './entries/entry-store.js';
 import { reentrantLoad } from './errors.js';
-import { errorOf } from './freshness/failure.js';
+import { recordOf, withErrorDecoded } from './freshness/failure.js';
+import { plainly } from './freshness/keeping.js';
 import { storedAt } from './freshness/dates.js';
 import { judge, type Judgement, type Servable } from './freshness/judgement.js';
 import type { Copier } from './isolation/copy.js';
@@ -91,39 +92,39 @@ export class ReadThrough extends CallCounts {
 
   #keyIfWanted(self: unknown, args: Args): string | undefined {
     const { keys, policy } = this.method;
-    return policy.condition?.(...args) ? keys.of(self, args) : undefined;
+    return plainly('condition', policy.condition?.(...args)) ? keys.of(self, args) : undefined;
   }
 
-  #answerFromRecord(self: unknown, args: Args, key: string, record: CacheRecord): unknown {
-    const kind = record.kind ?? this.method.kind;
-    if (kind === undefined) return this.#joinOrLead(self, args, key, undefined);
-    let found: Judgement;
+  #answerFromRecord(self: unknown, args: Args, key: string, found: CacheRecord): unknown {
+    const kind = found.kind ?? this.method.kind;
+    const record = withErrorDecoded(this.method, found);
+    if (kind === undefined || record === undefined) return this.#joinOrLead(self, args, key, undefined);
+    let judged: Judgement;
     try {
-      found = judge(record, this);
+      judged = judge(record, this);
     } catch (error) {
       return this.#refuse(error);
     }
-    if (found === 'fallback' || found === 'outdated') {
-      return this.#joinOrLead(self, args, key, found === 'fallback' ? record : undefined);
+    if (judged === 'fallback' || judged === 'outdated') {
+      return this.#joinOrLead(self, args, key, judged === 'fallback' ? record : undefined);
     }
-    this.#serve(found, self, args, key, record);
+    this.#countServed(judged, key, record);
+    if (judged !== 'fresh') this.#refreshLater(self, args, key, record);
     return this.#give(record, kind);
   }
 
-  /** Counts a call that is answered from a record, and has the entry refreshed if it is time. */
-  #serve(found: Servable, self: unknown, args: Args, key: string, record: CacheRecord): void {
-    const isStale = found === 'stale';
+  /** Counts a call that is answered from a record. */
+  #countServed(judged: Servable | 'fallback', key: string, record: CacheRecord): void {
+    const isStale = judged === 'stale' || judged === 'fallback';
     this.count(isStale ? 'staleHits' : 'hits');
     if (isWatched()) this.#report(isStale ? 'stale' : 'hit', key, record);
-    if (found !== 'fresh') this.#refreshLater(self, args, key);
   }
 
   #give(record: CacheRecord, kind: ResultKind): unknown {
     const { copier } = this.method;
     if (record.error !== undefined) {
-      const thrown = errorOf(this.method, record.error);
-      if (kind === 'async') return Promise.reject(thrown);
-      throw thrown;
+      if (kind === 'async') return Promise.reject(record.error.thrown);
+      throw record.error.thrown;
     }
     if (copier !== undefined) return this.#giveCopy(copier, record.value, kind);
     return kind === 'async' ? Promise.resolve(record.value) : record.value;
@@ -147,10 +148,11 @@ export class ReadThrough extends CallCounts {
       return this.#refuse(reentrantLoad(method.label));
     }
     if (underWay !== undefined) {
-      const { overdue } = underWay;
-      if (overdue !== undefined && judge(overdue, this) !== 'outdated' && this.store.isServable(underWay, overdue)) {
-        this.#serve('stale', self, args, key, overdue);
-        return this.#give(overdue, 'async');
+      const stale = underWay.isOverdue ? this.store.staleOf(underWay) : undefined;
+      const judged = stale === undefined ? 'outdated' : judge(stale, this);
+      if (stale !== undefined && judged !== 'outdated') {
+        this.#countServed(judged, key, stale);
+        return this.#give(stale, 'async');
       }
       this.count('coalesced');
       if (isWatched()) this.#report('coalesced', key, undefined);
@@ -168,13 +170,12 @@ export class ReadThrough extends CallCounts {
   /** The look-up is part of the flight, so that concurrent calls share it and cannot each find nothing in turn. */
   async #lookUpThenLead(flight: Flight, self: unknown, args: Args, signal: AbortSignal | undefined): Promise<unknown> {
     const { flights } = this.store.state;
-    let record: CacheRecord;
+    let record: CacheRecord | undefined;
     let judged: Judgement;
     flight.isLookingUp = true;
     try {
-      const found = await this.store.read(flight.key);
-      record = CacheRecord.is(found) ? found : new CacheRecord({ value: found });
-      judged = found === undefined ? 'outdated' : judge(record, this);
+      record = recordOf(this.method, await this.store.read(flight.key));
+      judged = record === undefined ? 'outdated' : judge(record, this);
     } catch (error) {
       flights.end(flight);
       flight.fail(error);
@@ -182,16 +183,18 @@ export class ReadThrough extends CallCounts {
     } finally {
       flight.isLookingUp = false;
     }
-    if (judged === 'fallback' || judged === 'outdated') {
-      return await this.#miss(flight, self, args, signal, judged === 'fallback' ? record : undefined);
+    if (record === undefined || judged === 'fallback' || judged === 'outdated') {
+      return await this.#miss(flight, self, args, signal, judged === 'fallback' && !flight.closed ? record : undefined);
     }
     // Those who joined the look-up had a hit too.
     this.count(judged === 'stale' ? 'staleHits' : 'hits', flight.followers);
     this.count('coalesced', -flight.followers);
     if (record.error === undefined) flight.succeed(record.value);
-    else flight.fail(errorOf(this.method, record.error));
+    else flight.fail(record.error.thrown);
     flights.end(flight);
-    this.#serve(judged, self, args, flight.key, record);
+    // What was invalidated during the look-up is for the calls that were there before, not for those to come.
+    this.#countServed(judged, flight.key, record);
+    if (judged !== 'fresh' && !flight.detached && !flight.closed) this.#refreshLater(self, args, flight.key, record);
     return await this.#give(record, 'async');
   }
 
@@ -205,18 +208,16 @@ export class ReadThrough extends CallCounts {
     this.count('misses');
     if (isWatched()) this.#report('miss', flight.key, undefined);
     const mayFail = this.method.policy.backendErrors === 'throw';
-    return this.#lead(flight, { self, args, signal, mayFail, replaces: fallback !== undefined, fallback });
+    flight.stale = fallback;
+    return this.#lead(flight, { self, args, signal, mayFail, replaces: fallback !== undefined });
   }
 
-  #lead(
-    flight: Flight,
-    demand: Omit<LoadDemand, 'fallback' | 'isBackground'> & { fallback?: CacheRecord | undefined },
-  ): unknown {
-    return new Load(this, flight, { fallback: undefined, isBackground: false, ...demand }).run();
+  #lead(flight: Flight, demand: Omit<LoadDemand, 'isBackground'>): unknown {
+    return new Load(this, flight, { ...demand, isBackground: false }).run();
   }
 
   /** Begins a load that nobody waits for, once the caller has been answered; one per key, and none while it backs off. */
-  #refreshLater(self: unknown, args: Args, key: string): void {
+  #refreshLater(self: unknown, args: Args, key: string, record: CacheRecord): void {
     const { method, store } = this;
     const { flights } = store.state;
     if (flights.isUnderWay(key)) return;
@@ -224,7 +225,9 @@ export class ReadThrough extends CallCounts {
     const signal = method.keys.signalOf(args);
     // A synchronous caller could not join it.
     const flight = flights.begin(key, signal === undefined && (method.kind === 'async' || !store.port.sync));
-    const demand = { self, args, signal, mayFail: false, replaces: true, fallback: undefined, isBackground: true };
+    flight.stale = record;
+    flight.isOverdue = true;
+    const demand = { self, args, signal, mayFail: false, replaces: true, isBackground: true };
     const refresh = async (): Promise<void> => {
       await Promise.resolve();
       if (flight.followers === 0 && (flight.detached || signal?.aborted === true)) return flights.end(flight);

@@ -22,8 +22,10 @@ export class Flight {
   detached = false;
   /** Tags were invalidated, one of which its value may carry: nobody joins any more; its value may yet be stored. */
   closed = false;
-  /** A stale entry that is served while the load takes longer than callers wait for it. */
-  overdue: CacheRecord | undefined;
+  /** An entry that may be served in place of the load's value, until it is invalidated. */
+  stale: CacheRecord | undefined;
+  /** Nobody waits for the load any more while there is a stale entry. */
+  isOverdue = false;
   /** When the load began, in milliseconds of the backend's clock; 0: its entry is not dated. */
   startedAt = 0;
   /** Invalidations of tags before the load began; `undefined`: its value carries no tags. */
@@ -66,9 +68,9 @@ export class Flight {
   }
 
   /** Gives a stale value to those who wait; the load goes on. */
-  release(stale: CacheRecord): void {
-    this.overdue = stale;
-    this.#waiting?.resolve(stale.value);
+  release(value: unknown): void {
+    this.isOverdue = true;
+    this.#waiting?.resolve(value);
     this.#waiting = undefined;
   }
 
@@ -88,7 +90,7 @@ export class Flight {
   /** Nobody joins any more: the value must not be kept by what still knows the flight. */
   forget(): void {
     this.#outcome = undefined;
-    this.overdue = undefined;
+    this.stale = undefined;
   }
 }
 
@@ -152,20 +154,31 @@ export class Flights {
     for (const key of this.#newest.keys()) if (key.startsWith(prefix)) this.detach(key);
   }
 
-  /** Keeps newcomers off the loads, of keys that start with `prefix`, whose values may carry a tag that is invalidated. */
-  closeTagged(prefix: string): void {
+  /**
+   * Keeps newcomers off the loads and look-ups, of keys that start with `prefix`, whose values may carry a tag that is
+   * invalidated.
+   *
+   * @param forgetsStale whether stale entries that they have read cannot be told from valid ones
+   */
+  closeTagged(prefix: string, forgetsStale: boolean): void {
     for (const [key, newest] of this.#newest) {
       if (!key.startsWith(prefix)) continue;
       for (let flight: Flight | undefined = newest; flight !== undefined; flight = flight.older) {
-        if (flight.stamp !== undefined) flight.closed = true;
+        if (flight.stamp === undefined && !flight.isLookingUp) continue;
+        flight.closed = true;
+        if (forgetsStale) flight.stale = undefined;
       }
     }
   }
 
-  /** Fences the look-ups of one key: they may have seen what is gone now. Loads have begun after them, and may go on. */
+  /**
+   * Fences the look-ups of one key: they may have seen what is gone now. Loads have begun after them, and may go on, but
+   * not with what they have seen.
+   */
   detachLookUps(key: string): void {
     for (let flight = this.#newest.get(key); flight !== undefined; flight = flight.older) {
       if (flight.isLookingUp) flight.detached = true;
+      flight.stale = undefined;
     }
     this.#keep(key, isStillKnown);
   }

@@ -8,7 +8,7 @@ import type { AnyFunction } from './signatures/args-of.js';
 import { classOf, isReceiver } from './cached-method.js';
 import type { WhenMade } from './decorate.js';
 import { invalidUse, namedUncached, unsupportedTarget } from './errors.js';
-import { findNamed, NamedEntries } from './named-entries.js';
+import { findNamed, isAccessor, NamedEntries } from './named-entries.js';
 import { register, registrationOf, type Registration } from './registry.js';
 import { kindName, nameOf } from './show.js';
 import { passFor } from './stand-in.js';
@@ -86,7 +86,7 @@ class Write {
   /** @throws PurecacheError `PURECACHE_NOT_CACHED` unless the named method is cached on this object */
   check(self: object): void {
     const owner = classOf(self);
-    if (this.#checked.has(owner)) return;
+    if (this.#checked.has(owner) || isAccessor(self, this.#rule.named)) return;
     this.#find(self);
     this.#checked.add(owner);
   }

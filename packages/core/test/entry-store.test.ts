@@ -107,7 +107,10 @@ describe('filling', () => {
     const [overtaken, givenUp, controller] = [load(), load(L), new AbortController()];
     backend.hold('delete');
     const deleted = [store.delete(K), store.delete(L)];
-    const filled = [store.fill(overtaken, kept(1), demand()), store.fill(givenUp, kept(1), demand(controller))];
+    const filled = [
+      store.fill(overtaken, kept(1), demand()),
+      store.fill(givenUp, kept(1), demand({ signal: controller.signal })),
+    ];
     overtaken.detached = true;
     controller.abort();
     backend.release('delete');
@@ -271,7 +274,15 @@ describe('a suspect key', () => {
 describe('writing', () => {
   const writes: [string, (store: EntryStore) => unknown][] = [
     ['set', (store) => store.set(K, kept('new'))],
-    ['change', (store) => store.change(K, () => true, () => kept('changed'))],
+    [
+      'change',
+      (store) =>
+        store.change(
+          K,
+          () => true,
+          () => kept('changed'),
+        ),
+    ],
     ['delete', (store) => store.delete(K)],
     ['clear', (store) => store.clear(PREFIX)],
   ];
@@ -309,10 +320,13 @@ describe('writing', () => {
 
   test.each(writes)('%s that fails fails for the caller, and still detaches', async (name, write) => {
     const sync = new FailingSync();
-    const operation = name as 'set' | 'delete' | 'clear';
+    const operation = name === 'change' ? 'set' : (name as 'set' | 'delete' | 'clear');
     sync.failing.add(operation);
+    sync.entries.set(K, 'old');
     expect(thrownBy(() => write(open(sync).store)).code).toBe('PURECACHE_BACKEND_FAILED');
-    const { store, state, failures } = open(new Failing(operation));
+    const late = new Failing(operation);
+    late.entries.set(K, 'old');
+    const { store, state, failures } = open(late);
     const flight = state.flights.begin(K, true);
     const written = write(store);
     const during = state.flights.begin(K, true);
@@ -392,7 +406,11 @@ describe('writing', () => {
     backend.entries.set(K, 'doubtful');
     const { store, state } = open(backend);
     state.suspects.add(K);
-    const changed = await store.change(K, () => true, () => kept('changed'));
+    const changed = await store.change(
+      K,
+      () => true,
+      () => kept('changed'),
+    );
     expect([changed, backend.entries.has(K), state.suspects.size]).toEqual([true, false, 0]);
   });
 

@@ -21,8 +21,9 @@ const rows: [keyof typeof errors, unknown[], string, RegExp][] = [
     'unsupportedTarget',
     ['a getter', 'size', 'Write it as a method.'],
     'UNSUPPORTED_TARGET',
-    /methods, not on a getter \(size\)\. Write it as a method\.$/,
+    /^@Cached works on methods, not on a getter \(size\)\. Write it as a method\.$/,
   ],
+  ['unsupportedTarget', ['a field', 'x', 'No.', 'CachePut'], 'UNSUPPORTED_TARGET', /^@CachePut works on methods, not/],
   [
     'unkeyableArgument',
     ['A.get', 'args[0].filter', 'a function'],
@@ -91,6 +92,12 @@ const rows: [keyof typeof errors, unknown[], string, RegExp][] = [
     /^'get' of an object \(A\) is not cached.*cacheOf\(object, Class\.prototype\.method\)/,
   ],
   [
+    'namedUncached',
+    ['CacheEvict', 'A.set', 'get'],
+    'NOT_CACHED',
+    /^@CacheEvict of A\.set names 'get', which is not cached: .* put @Cached above them\.$/,
+  ],
+  [
     'ownerMissing',
     ['A.get'],
     'NOT_CACHED',
@@ -143,6 +150,8 @@ test('what went wrong below is the cause, and only then is there one', () => {
   expect(errors.uncopyableResult('A.get', 'freeze', 'result', 'a Date', cause).cause).toBe(cause);
   expect('cause' in errors.uncopyableResult('A.get', 'freeze', 'result', 'a Date')).toBe(false);
   expect(errors.notCached('x', cause).cause).toBe(cause);
+  expect(errors.namedUncached('CachePut', 'A.set', 'get', cause).cause).toBe(cause);
+  expect('cause' in errors.namedUncached('CachePut', 'A.set', 'get')).toBe(false);
   expect('cause' in errors.notCached('x')).toBe(false);
 });
 

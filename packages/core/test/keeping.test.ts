@@ -54,14 +54,14 @@ describe('the entry for a value', () => {
 
   test('carries dates if an option needs them, and is kept for as long as it may be served', () => {
     const { entry, ttl } = keep(methodOf({ ttl: 100, staleWhileRevalidate: 20, staleIfError: 50 }), 1, origin()) ?? {};
-    expect(entry).toEqual(
-      new CacheRecord({ value: 1, startedAt: 1_000, loadTime: 30, freshFor: 100, staleFor: 50 }),
-    );
+    expect(entry).toEqual(new CacheRecord({ value: 1, startedAt: 1_000, loadTime: 30, freshFor: 100, staleFor: 50 }));
     expect(ttl).toBe(150);
   });
 
   test('carries each of its tags once, and what was invalidated before its load', () => {
-    const method = methodOf({ tags: (value: unknown, arg: unknown) => [`${String(value)} of ${String(arg)}`, 'b', 'b'] });
+    const method = methodOf({
+      tags: (value: unknown, arg: unknown) => [`${String(value)} of ${String(arg)}`, 'b', 'b'],
+    });
     expect(keep(method, 1, origin({ stamp: 4 }))).toEqual({
       entry: new CacheRecord({ value: 1, startedAt: 1_000, loadTime: 30, tags: ['1 of arg', 'b'], stamp: 4 }),
       ttl: undefined,

@@ -1,13 +1,13 @@
 import { jest } from '@jest/globals';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { aroundLoad, instrumentLoads, type AroundLoad, type LoadHook } from '../src/load-hook.js';
-import { ObservedLoad, type LoadFailure, type LoadInfo } from '../src/observed-load.js';
+import { aroundLoad, instrumentLoads, type LoadHook } from '../src/load-hook.js';
+import { ObservedLoad, type LoadInfo } from '../src/observed-load.js';
 import { rejectionOf, thrownBy } from './support/caught.js';
 import { settled } from './support/deferred.js';
 
 const subject = { method: 'A.get', namespace: 'a', key: () => 'digest', background: false };
 const load = new ObservedLoad(subject);
-const around = (run: () => unknown) => (aroundLoad() as AroundLoad)(load, run);
+const around = (run: () => unknown) => (aroundLoad() as LoadHook)(load, run);
 
 let warnings: ReturnType<typeof jest.spyOn>;
 beforeEach(() => {
@@ -194,41 +194,5 @@ test('what is no function is refused', () => {
     name: 'TypeError',
     code: 'PURECACHE_INVALID_OPTION',
     message: 'instrumentLoads takes a function (load, run) => run(), not text.',
-  });
-});
-
-describe('a load that does not say itself when it is over is followed', () => {
-  const ends: (LoadFailure | undefined)[] = [];
-  let remove: () => void;
-  const follow = (run: () => unknown) => (aroundLoad() as AroundLoad)(subject, run);
-  beforeEach(() => {
-    ends.length = 0;
-    remove = instrumentLoads((info, run) => {
-      info.onEnd((failure) => ends.push(failure));
-      expect(info).toMatchObject({ method: 'A.get', namespace: 'a', background: false });
-      expect(info.key()).toBe('digest');
-      return run();
-    });
-  });
-  afterEach(() => remove());
-
-  test('a sync one ends when it returns or throws', () => {
-    const error = new Error('boom');
-    expect(follow(() => 42)).toBe(42);
-    const fail = () => {
-      throw error;
-    };
-    expect(thrownBy(() => follow(fail))).toBe(error);
-    expect(ends).toEqual([undefined, { error }]);
-    expect(warnings).not.toHaveBeenCalled();
-  });
-
-  test('an async one ends when its promise settles', async () => {
-    const error = new Error('boom');
-    const promise = follow(async () => 42);
-    expect(ends).toEqual([]);
-    expect(await promise).toBe(42);
-    expect(await rejectionOf(follow(() => Promise.reject(error)))).toBe(error);
-    expect(ends).toEqual([undefined, { error }]);
   });
 });

@@ -323,7 +323,13 @@ describe('a policy', () => {
       detectReentrancy: undefined,
     };
     const freshness = Object.fromEntries(FRESHNESS_OPTIONS.map((name) => [name, undefined]));
-    const { source: _source, ...policy } = resolvePolicy({ backend: Counting, copy: undefined, ...absent, ...others, ...freshness });
+    const { source: _source, ...policy } = resolvePolicy({
+      backend: Counting,
+      copy: undefined,
+      ...absent,
+      ...others,
+      ...freshness,
+    });
     const { source: _other, ...defaults } = resolvePolicy({ backend: Counting });
     expect(policy).toEqual(defaults);
   });

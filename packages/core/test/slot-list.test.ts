@@ -7,6 +7,13 @@ const listOf = (...slots: number[]) => {
   return list;
 };
 
+/** A broken ring has no end. */
+const atMost = (count: number, list: SlotList) => {
+  const slots: number[] = [];
+  for (const slot of list) if (slots.push(slot) >= count) break;
+  return slots;
+};
+
 test('an empty list has no first and no last slot', () => {
   const list = new SlotList();
   expect([list.first, list.last, [...list]]).toEqual([-1, -1, []]);
@@ -68,6 +75,26 @@ test('it knows which slots it has after any history', () => {
           Array.from({ length: 10 }, (_, one) => model.includes(one)),
         );
         expect([...list]).toEqual(model);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('its order is right after any appends, touches and removals', () => {
+  const step = fc.record({ slot: fc.nat(7), isTouched: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (history) => {
+      const list = new SlotList();
+      let model: number[] = [];
+      for (const { slot, isTouched } of history) {
+        const isThere = model.includes(slot);
+        model = model.filter((other) => other !== slot);
+        if (!isThere || isTouched) model.push(slot);
+        if (!isThere) list.append(slot);
+        else if (isTouched) list.touch(slot);
+        else list.remove(slot);
+        expect(atMost(9, list)).toEqual(model);
       }
     }),
     { numRuns: 500 },

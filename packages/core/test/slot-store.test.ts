@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { monotonicClock } from '../src/clock.js';
 import { SlotList } from '../src/storage/slot-list.js';
 import { SlotStore, type SlotStoreOptions } from '../src/storage/slot-store.js';
 import { ManualClock } from '../src/testing/manual-clock.js';
@@ -217,6 +218,16 @@ test('what is emptied by removals gives its memory back and works on', () => {
   expect(store.get('k4950')).toBe(4_950);
   store.clear('k499');
   expect(store.size).toBe(90);
+});
+
+test('with the process’s clock a life begins when the entry is set, not when the turn’s time was read', () => {
+  const { store } = storeWith({ clock: monotonicClock });
+  const turn = monotonicClock.now();
+  while (performance.now() === turn);
+  store.set('a', 1, 1_000);
+  expect(monotonicClock.now()).toBe(turn);
+  // What is left of the life, by the time of the turn.
+  expect(store.sweep(() => true)).toBeGreaterThan(1_000);
 });
 
 describe('sweep', () => {

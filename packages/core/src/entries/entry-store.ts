@@ -8,6 +8,7 @@
 import type { BackendPort } from './backend-port.js';
 import type { BackendState } from './backend-state.js';
 import { cure } from './cure.js';
+import { exactTime } from '../clock.js';
 import type { CachedMethod } from '../cached-method.js';
 import type { PurecacheError } from '../errors.js';
 import type { Kept } from '../freshness/keeping.js';
@@ -30,6 +31,7 @@ export class EntryStore {
   readonly method: CachedMethod;
   readonly port: BackendPort;
   readonly state: BackendState;
+  readonly #patience: number;
   readonly #isTagged: boolean;
   /** What the backend gives is what a call is given. */
   readonly #isSimple: boolean;
@@ -38,6 +40,7 @@ export class EntryStore {
     this.method = method;
     this.port = port;
     this.state = state;
+    this.#patience = method.policy.backendTimeout;
     this.#isTagged = method.policy.tags !== undefined;
     this.#isSimple = port.sync && !this.#isTagged;
   }
@@ -66,17 +69,22 @@ export class EntryStore {
     return this.port.clock.now();
   }
 
+  /** The same for what is written down, where the process's clock may be a little late. */
+  exactNow(): number {
+    return exactTime(this.port.clock);
+  }
+
   /** Notes when a load begins, if its entry will be dated. */
   date(flight: Flight): void {
     const { isDated, tags } = this.method.policy;
     if (!isDated) return;
-    flight.startedAt = this.now();
+    flight.startedAt = this.exactNow();
     if (tags !== undefined) flight.stamp = this.state.tags.now;
   }
 
-  /** Whether an entry that was read may still be served: nothing was invalidated meanwhile. */
-  isServable(flight: Flight, record: CacheRecord): boolean {
-    return !flight.detached && this.#unlessOutdated(flight.key, record) !== undefined;
+  /** The entry that may be served in place of a load's value, unless it was invalidated meanwhile. */
+  staleOf({ detached, key, stale }: Flight): CacheRecord | undefined {
+    return detached || this.#unlessOutdated(key, stale) === undefined ? undefined : stale;
   }
 
   /**
@@ -234,10 +242,6 @@ export class EntryStore {
     cure(key, this);
     if (mayFail) throw error;
     this.port.report(error as PurecacheError, 'set');
-  }
-
-  get #patience(): number {
-    return this.method.policy.backendTimeout;
   }
 
   #isSuspect(key: string): boolean {

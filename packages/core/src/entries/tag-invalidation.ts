@@ -10,7 +10,17 @@ export function invalidateTagsOn(
   prefix: string,
 ): unknown {
   const part = prefix === '' ? undefined : prefix;
+  const { flights } = state;
   state.tags.invalidate(tags, part);
-  state.flights.closeTagged(prefix);
-  return port.sync ? undefined : port.invalidateTags(tags, part);
+  flights.closeTagged(prefix, false);
+  return port.sync ? undefined : invalidateElsewhere();
+
+  /** What is read meanwhile may be outdated, whether or not the backend says that it succeeded. */
+  async function invalidateElsewhere(): Promise<void> {
+    try {
+      await port.invalidateTags(tags, part);
+    } finally {
+      flights.closeTagged(prefix, true);
+    }
+  }
 }

@@ -3,7 +3,7 @@ import type { CachedMethod } from '../cached-method.js';
 import { milliseconds } from '../duration.js';
 import { CacheRecord } from '../record.js';
 import { textOf, warn } from '../warn.js';
-import { kindToTell, type Kept, type Origin } from './keeping.js';
+import { kindToTell, plainly, type Kept, type Origin } from './keeping.js';
 import { expiryOf } from './dates.js';
 
 type Args = readonly unknown[];
@@ -18,7 +18,10 @@ export function mayServeStale(
 ): boolean {
   if (now - expiryOf(stale) >= policy.staleIfError) return false;
   const { mayServeOnError: when } = policy;
-  return when === undefined || quietly(`Option 'staleIfError.when' of ${label}`, () => when(error, ...args)) === true;
+  return (
+    when === undefined ||
+    quietly(`Option 'staleIfError.when' of ${label}`, () => plainly('staleIfError.when', when(error, ...args))) === true
+  );
 }
 
 /** What is kept of an error; `undefined`: nothing. */
@@ -34,12 +37,23 @@ export function keepError(method: CachedMethod, thrown: unknown, origin: Origin)
   });
 }
 
-/** The error that an entry holds. */
-export function errorOf({ policy }: CachedMethod, error: { readonly thrown: unknown }): unknown {
-  return policy.errorCodec === undefined ? error.thrown : policy.errorCodec.decode(error.thrown);
+/** The record with its error as it was thrown; `undefined`: it holds one that cannot be decoded, and so is of no use. */
+export function withErrorDecoded({ label, policy }: CachedMethod, record: CacheRecord): CacheRecord | undefined {
+  const { error } = record;
+  const { errorCodec } = policy;
+  if (error === undefined || errorCodec === undefined) return record;
+  return quietly(`Option 'errorCodec' of ${label}`, () => {
+    return new CacheRecord({ ...record, error: { thrown: errorCodec.decode(error.thrown) } });
+  });
 }
 
-/** The caller is owed the error of the load: what a function of the options throws over it must not take its place. */
+/** An entry as a record; `undefined`: there is none, or it is of no use. */
+export function recordOf(method: CachedMethod, found: unknown): CacheRecord | undefined {
+  if (found === undefined) return undefined;
+  return CacheRecord.is(found) ? withErrorDecoded(method, found) : new CacheRecord({ value: found });
+}
+
+/** What a function of the options throws over an error must not take the place of that error. */
 function quietly<T>(what: string, ask: () => T): T | undefined {
   try {
     return ask();

@@ -114,7 +114,7 @@ function resolveTimeouts(given: Given, staleFor: number): Pick<FreshnessPolicy, 
   if (given['softTimeout'] !== undefined && staleFor === 0) {
     throw invalidUse(
       `Option 'softTimeout' serves a stale value while a load is slow, so it needs a stale window: give ` +
-        `'staleIfError' (or 'staleWhileRevalidate') with 'ttl'. To stop waiting without one, use 'timeout'.`,
+        `'staleIfError' with 'ttl'. To stop waiting without one, use 'timeout'.`,
     );
   }
   if (softTimeout !== Infinity && softTimeout >= timeout) {

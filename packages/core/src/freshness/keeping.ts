@@ -4,6 +4,7 @@ import { invalidUse } from '../errors.js';
 import { kindName } from '../show.js';
 import type { CachedMethod } from '../cached-method.js';
 import { CacheRecord, type ResultKind } from '../record.js';
+import { isThenable } from '../thenable.js';
 import { jittered } from './jitter.js';
 import { storedAt } from './dates.js';
 
@@ -36,7 +37,7 @@ export interface Origin {
  */
 export function keep(method: CachedMethod, value: unknown, origin: Origin): Kept | undefined {
   const { isDated, jitter, random, staleFor, tags, unless } = method.policy;
-  if (unless?.(value, ...origin.args)) return undefined;
+  if (unless !== undefined && plainly('unless', unless(value, ...origin.args))) return undefined;
   const given = ttlOf(method, value, origin.args);
   if (given === 0) return undefined;
   const ttl = given === undefined || jitter === 0 ? given : jittered(given, jitter, random);
@@ -59,6 +60,17 @@ export function keep(method: CachedMethod, value: unknown, origin: Origin): Kept
   return { entry, ttl: ttl === undefined ? undefined : ttl + staleFor };
 }
 
+/**
+ * What a function of the options answered.
+ *
+ * @throws TypeError `PURECACHE_INVALID_OPTION` for a promise, which would count as "yes" whatever it says
+ */
+export function plainly(option: string, answer: unknown): unknown {
+  if (!isThenable(answer)) return answer;
+  answer.then(undefined, () => {}); // the refusal is the error that the caller gets
+  throw invalidUse(`The '${option}' option must answer at once, not by a promise.`);
+}
+
 /** A fresh entry, made stale at this moment; `undefined`: nothing is kept of it. */
 export function keepStale(method: CachedMethod, entry: unknown, now: number): Kept | undefined {
   const { staleFor } = method.policy;
@@ -66,7 +78,7 @@ export function keepStale(method: CachedMethod, entry: unknown, now: number): Ke
   const stored = storedAt(entry);
   if (stored === undefined) return undefined;
   // A little less than has passed, so that rounding can not leave it fresh for a moment.
-  const freshFor = Math.max(0, (now - stored) * (1 - 2 ** -40));
+  const freshFor = now - stored - Math.abs(now - stored) * 2 ** -40;
   return { entry: new CacheRecord({ ...entry, freshFor }), ttl: staleFor };
 }
 

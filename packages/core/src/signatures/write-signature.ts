@@ -31,7 +31,8 @@ export interface ArgsGiven<Args extends readonly any[], Named> {
   /**
    * From the method's own arguments to those of the named method. Asked before the method runs, because that may change
    * its arguments. If it throws, or no key can be made of what it returns, the call fails and the method does not run.
-   * Required unless the method's own arguments are what the named method takes.
+   * Required unless the method's own arguments are what the named method takes. For an overloaded method it takes what any
+   * overload takes: write `(...own) => ...` if they differ in number.
    */
   args: (...own: Args) => Readonly<Named>;
   allEntries?: false;
@@ -67,20 +68,26 @@ export interface CachePutFunction {
 
 // The last form is the one that the compiler's messages speak of.
 type EvictParameters<Args extends readonly any[], Result, Named> =
-  | (Args extends Named ? [options?: EvictOptions<Args, Result> & ArgsAreOwn] : never)
+  | ([Args] extends [Named] ? [options?: EvictOptions<Args, Result> & ArgsAreOwn] : never)
   | [options: EvictOptions<Args, Result> & (AllEntries | ArgsGiven<Args, Named>)];
 
 type PutParameters<Args extends readonly any[], Result, Named> =
-  | (Args extends Named ? [options?: WriteOptions<Args, Result> & Pick<ArgsAreOwn, 'args'>] : never)
+  | ([Args] extends [Named] ? [options?: WriteOptions<Args, Result> & Pick<ArgsAreOwn, 'args'>] : never)
   | [options: WriteOptions<Args, Result> & Pick<ArgsGiven<Args, Named>, 'args'>];
 
 /** The decorator that `CacheEvict` returns, in both protocols. */
 export interface EvictDecorator<Self, Args extends readonly any[], Result> {
+  <This extends Self, Method extends ReturnsAny>(value: Method, context: ClassMethodDecoratorContext<This, any>): void;
   <This extends Self, Method extends ReturnsPromise>(
     value: Method,
     context: ClassMethodDecoratorContext<This, any>,
   ): ReturnsAPlainPromise;
   <This extends Self, Method extends AnyFunction>(value: Method, context: ClassMethodDecoratorContext<This, any>): void;
+  <Method extends ReturnsAny>(
+    target: Self & object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<Method>,
+  ): void;
   <Method extends ReturnsPromise>(
     target: Self & object,
     key: string | symbol,
@@ -96,6 +103,7 @@ export interface EvictDecorator<Self, Args extends readonly any[], Result> {
 
 /** The decorator that `CachePut` returns, in both protocols. */
 export interface PutDecorator<Self, Args extends readonly any[], Result, Named> {
+  <This extends Self, Method extends ReturnsAny>(value: Method, context: ClassMethodDecoratorContext<This, any>): void;
   <This extends Self, Method extends Returns<PromiseLike<Named>>>(
     value: Method,
     context: ClassMethodDecoratorContext<This, any>,
@@ -108,6 +116,11 @@ export interface PutDecorator<Self, Args extends readonly any[], Result, Named> 
     value: Method,
     context: ClassMethodDecoratorContext<This, any>,
   ): TheMethodDoesNotReturnWhatTheNamedMethodReturns;
+  <Method extends ReturnsAny>(
+    target: Self & object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<Method>,
+  ): void;
   <Method extends Returns<PromiseLike<Named>>>(
     target: Self & object,
     key: string | symbol,
@@ -146,6 +159,12 @@ type Giving<Result> = Overloads<never, Result | PromiseLike<Result>>;
 
 type Returns<Result> = (this: never, ...args: never) => Result;
 type ReturnsPromise = Returns<PromiseLike<unknown>>;
+/** Methods that give `any` or `never`, and generic ones whose result is a type parameter, which compare like `any`. */
+type ReturnsAny = Returns<OnlyAny>;
+/** Nothing but `any` and `never` is assignable to it. */
+interface OnlyAny {
+  readonly [only]: typeof only;
+}
 
 /** A type, not inferred from where it stands, so that annotated callbacks are checked against the method. */
 type FromMethod<Type, Name> = [Type][Name extends unknown ? 0 : never];

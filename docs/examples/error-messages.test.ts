@@ -67,6 +67,17 @@ const situations: Record<string, (() => unknown)[]> = {
     () => Cached({ backend: LRU, capacity: 0 }),
     () => cached({ ...lru, ttl: 'soon' }),
     () => cached(() => {}, { kind: 'method', name: 'row' }),
+    () => cached({ ...lru, staleWhileRevalidate: '10m' }),
+    () => cached({ ...lru, ttl: '1m', staleIfError: '1h', softTimeout: '5s', timeout: '2s' }),
+    () => cached({ backend: backendOf(answers), namespace: 'rows', ttl: '1m', staleIfError: '1h' }),
+    () => {
+      class Rates {
+        @cached({ ...lru, ttl: () => 'soon' }) async of(): Promise<number> {
+          return 1;
+        }
+      }
+      return new Rates().of();
+    },
   ],
   PURECACHE_UNSUPPORTED_TARGET: [
     () =>
@@ -93,6 +104,22 @@ const situations: Record<string, (() => unknown)[]> = {
         }
       }
       return new Logs().lines();
+    },
+    () => {
+      class Orders {
+        @cached({ ...lru, copy: 'freeze' }) async byId(): Promise<unknown> {
+          return { id: '1', placed: new Date() };
+        }
+      }
+      return new Orders().byId();
+    },
+    () => {
+      class Orders {
+        @cached({ ...lru, copy: 'structured' }) async lines(): Promise<unknown> {
+          return [{ total: () => 1 }];
+        }
+      }
+      return new Orders().lines();
     },
   ],
   PURECACHE_REENTRANT_LOAD: [() => new Folders({ a: ['b'], b: ['a'] }).size('a')],
@@ -146,7 +173,19 @@ const situations: Record<string, (() => unknown)[]> = {
       return call;
     },
   ],
-  PURECACHE_LOAD_TIMEOUT: [],
+  PURECACHE_LOAD_TIMEOUT: [
+    () => {
+      class Forecast {
+        @cached({ ...lru, timeout: '2s' }) async of(): Promise<string> {
+          return hangs();
+        }
+      }
+      jest.useFakeTimers();
+      const call = new Forecast().of();
+      jest.advanceTimersByTime(2_000);
+      return call;
+    },
+  ],
 };
 
 afterEach(() => {

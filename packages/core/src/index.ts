@@ -1,5 +1,7 @@
 /** Public names of `@purecache/core`. */
 export { Cached } from './cached.js';
+export { CacheEvict } from './cache-evict.js';
+export { CachePut } from './cache-put.js';
 export { cache } from './cache.js';
 export { cacheOf } from './handle.js';
 export { clearAll, invalidateTags } from './invalidate.js';
@@ -21,3 +23,11 @@ export type { CacheFunction, CachedDecorator, CachedFunction } from './signature
 export type { ErrorCodec, FreshnessOptions } from './signatures/freshness-options.js';
 export type { CacheOfFunction, CacheStats, Handle, MethodHandle, MethodStats } from './signatures/handle-signature.js';
 export type { BackendErrorContext, Namespace, PolicyOptions } from './signatures/policy-options.js';
+export type {
+  CacheEvictFunction,
+  CachePutFunction,
+  EvictDecorator,
+  EvictOptions,
+  PutDecorator,
+  WriteOptions,
+} from './signatures/write-signature.js';

@@ -6,6 +6,8 @@ import * as testing from '../src/testing/index.js';
 test('@purecache/core exports these names', () => {
   expect(Object.keys(core).toSorted()).toEqual([
     'CACHE_CHANNEL',
+    'CacheEvict',
+    'CachePut',
     'CacheRecord',
     'Cached',
     'PurecacheError',

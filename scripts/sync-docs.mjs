@@ -101,7 +101,7 @@ const depth = (file) => file.split('/').length;
 
 /** The first sentence of the block comment, or of the line comments, that a file begins with. */
 function headerOf(file) {
-  const [header, comment] = /^\/\*\*(.+?)\*\/|^(?:\/\/.*\n)+/s.exec(read(file).replace(/^#!.*\n/, '')) ?? [];
+  const [header, comment] = /^\/\*\*(.+?)\*\/|^(?:\/\/.*\n)+/s.exec(read(file).replace(/^(?:#!|\/\/\/).*\n/, '')) ?? [];
   if (header === undefined) throw new Error(`${file} begins without a header comment`);
   const text = (comment ?? header)
     .replaceAll(comment === undefined ? /^\/\//gm : /^\s*\*/gm, '')

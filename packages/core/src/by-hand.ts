@@ -22,11 +22,11 @@ export function setByHand({ method, store }: Cache, key: string, args: readonly 
   const { sync } = store.port;
   const origin: Origin = {
     kind: sync ? (method.kind ?? 'async') : 'async',
-    isSync: sync && method.kind !== undefined,
+    tellsKind: sync && method.kind !== undefined,
     args,
     startedAt: now,
     endedAt: now,
-    stamp: method.policy.tags && store.state.tags.now,
+    stamp: sync && method.policy.tags !== undefined ? store.state.tags.now : undefined,
   };
   return store.set(key, keep(method, method.copier === undefined ? value : method.copier.keep(value), origin));
 }

@@ -136,7 +136,7 @@ export class Load {
     if (flight.stale === undefined || softTimeout === Infinity || this.#isBackground) return settled;
     return withDeadline(settled, softTimeout, () => {
       const stale = store.staleOf(flight);
-      if (flight.isOver || stale === undefined || judge(stale, this.#cache) === 'outdated') return settled;
+      if (flight.isOver || stale === undefined || judge(stale, this.#cache, true) === 'outdated') return settled;
       this.#isBackground = true;
       if (this.#timer !== undefined) release(this.#timer);
       handOver(method, settled);
@@ -212,11 +212,11 @@ export class Load {
   }
 
   #origin(kind: ResultKind): Origin {
-    const { store } = this.#cache;
+    const { method, store } = this.#cache;
     const { startedAt, stamp } = this.#flight;
-    const { isDated } = this.#cache.method.policy;
-    const { args } = this.#demand;
-    return { kind, isSync: store.port.sync, args, startedAt, endedAt: isDated ? store.exactNow() : 0, stamp };
+    const { sync } = store.port;
+    const endedAt = method.policy.isDated ? store.exactNow() : 0;
+    return { kind, tellsKind: sync, args: this.#demand.args, startedAt, endedAt, stamp: sync ? stamp : undefined };
   }
 
   /** A caller's own copy, if the method has its results copied. */

@@ -149,7 +149,7 @@ export class ReadThrough extends CallCounts {
     }
     if (underWay !== undefined) {
       const stale = underWay.isOverdue ? this.store.staleOf(underWay) : undefined;
-      const judged = stale === undefined ? 'outdated' : judge(stale, this);
+      const judged = stale === undefined ? 'outdated' : judge(stale, this, true);
       if (stale !== undefined && judged !== 'outdated') {
         this.#countServed(judged, key, stale);
         return this.#give(stale, 'async');

@@ -14,7 +14,7 @@ function methodOf(options: object, kind: ResultKind | undefined = 'async'): Cach
 
 const origin = (more: Partial<Origin> = {}): Origin => ({
   kind: 'async',
-  isSync: true,
+  tellsKind: true,
   args: ['arg'],
   startedAt: 1_000,
   endedAt: 1_030,
@@ -44,7 +44,7 @@ describe('the entry for a value', () => {
   });
 
   test('is never a record for its kind on a backend that answers later, where all calls return promises', () => {
-    expect(keep(methodOf({}, 'sync'), 1, origin({ isSync: false }))).toEqual({ entry: 1, ttl: undefined });
+    expect(keep(methodOf({}, 'sync'), 1, origin({ tellsKind: false }))).toEqual({ entry: 1, ttl: undefined });
   });
 
   test('is kept for the ttl option, and for the backend’s own time if there is none', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
 import { LRU } from '@purecache/lru';
 import { cache, cacheOf } from '../src/index.js';
+import { fakeWait } from './support/fake-wait.js';
 import { OPTION_CHECKS, pass, type OptionCheck, type Result, type World } from './support/option-checks.js';
 import { Remote } from './support/remote.js';
 
@@ -31,7 +32,7 @@ function defined(where: Where, optionsOf: (world: World) => object) {
   const world: World = { loads: 0, isDown: false, delay: 0, random: 0, tenant: 'one', isBackendDown: false };
   const load = async (id: string): Promise<Result> => {
     const version = ++world.loads;
-    if (world.delay > 0) await new Promise((resolve) => setTimeout(resolve, world.delay));
+    if (world.delay > 0) await fakeWait(world.delay);
     if (world.isDown) throw new Error('down');
     if (id.startsWith('none')) throw new Error(id);
     await undefined;
@@ -65,15 +66,13 @@ describe.each(PLACES)('with all that they need, on %s', (where) => {
   const isOption = ({ name, needsOnServer }: OptionCheck): boolean =>
     name !== 'the kill switch' && (where !== 'a server' || needsOnServer === undefined);
 
-  test.each(OPTION_CHECKS.filter(isOption))('the check of $name sees that it is missing',
-    async (each) => {
-      const subject = defined(where, (world) => withNeeds(where, world, [each], true));
-      // One that waits for itself never ends.
-      const isOver = pass(60_000).then(() => Promise.reject(new Error('the check does not end')));
-      await expect(Promise.race([each.check(subject), isOver])).rejects.toThrow();
-      await isOver.catch(() => {});
-    },
-  );
+  test.each(OPTION_CHECKS.filter(isOption))('the check of $name sees that it is missing', async (each) => {
+    const subject = defined(where, (world) => withNeeds(where, world, [each], true));
+    // One that waits for itself never ends.
+    const isOver = pass(60_000).then(() => Promise.reject(new Error('the check does not end')));
+    await expect(Promise.race([each.check(subject), isOver])).rejects.toThrow();
+    await isOver.catch(() => {});
+  });
 
   test.each(pairs)('%s and %s', async (_one, _other, ...both) => {
     for (const order of [both, both.toReversed()]) {

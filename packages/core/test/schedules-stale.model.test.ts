@@ -28,8 +28,11 @@ describe.each([
     await holds({ before, script: ['read', 'read', change, 'read', 'read', 'peek'], options, backend }, 250);
   });
 
-  test.each(STEPS_OF_CHANGES)('a load that fails, with a stale value to fall back on, races with: %s', async (change) => {
-    const script = ['the source fails', 'read', change, 'read', 'read'] as const;
-    await holds({ before, script, options: { tags: tagsOf, staleIfError: '10s' }, backend }, 400);
-  });
+  test.each(STEPS_OF_CHANGES)(
+    'a load that fails, with a stale value to fall back on, races with: %s',
+    async (change) => {
+      const script = ['the source fails', 'read', change, 'read', 'read'] as const;
+      await holds({ before, script, options: { tags: tagsOf, staleIfError: '10s' }, backend }, 400);
+    },
+  );
 });

@@ -8,7 +8,10 @@ const limits: [string, object][] = [
   ['timeout', { timeout: '100ms' }],
   ['softTimeout', { softTimeout: '50ms', staleIfError: '10s' }],
   ['both', { softTimeout: '50ms', timeout: '100ms', staleIfError: '10s' }],
-  ['both, and staleWhileRevalidate', { softTimeout: '50ms', timeout: '100ms', staleWhileRevalidate: '1s', staleIfError: '9s' }],
+  [
+    'both, and staleWhileRevalidate',
+    { softTimeout: '50ms', timeout: '100ms', staleWhileRevalidate: '1s', staleIfError: '9s' },
+  ],
 ];
 
 describe.each([

@@ -99,7 +99,7 @@ export class EntryStore {
       flight.detached ||
       demand.signal?.aborted === true ||
       this.#isSuspect(key) ||
-      (kept !== undefined && this.#unlessOutdated(key, kept.entry) === undefined);
+      (kept !== undefined && this.#unlessOutdated(key, kept.entry, flight.stamp) === undefined);
     if (isFenced()) return undefined;
     this.state.flights.outdateOlder(flight);
     const store = () => (kept === undefined ? this.port.delete(key) : this.#put(key, kept));
@@ -225,9 +225,9 @@ export class EntryStore {
   }
 
   /** An entry, unless one of its tags was invalidated since its load began. */
-  #unlessOutdated(key: string, found: unknown): unknown {
+  #unlessOutdated(key: string, found: unknown, loadStamp?: number): unknown {
     if (!this.#isTagged || !CacheRecord.is(found)) return found;
-    const { tags, stamp } = found;
+    const { tags, stamp = loadStamp } = found;
     if (tags === undefined || stamp === undefined) return found;
     return this.state.tags.isValid(tags, stamp, this.state.prefixOf(key)) ? found : undefined;
   }

@@ -15,15 +15,19 @@ interface DatedCache {
   readonly store: { now(): number };
 }
 
-/** Reads the clock only for an entry that is dated. */
-export function judge(record: CacheRecord, { method, store }: DatedCache): Judgement {
+/**
+ * Reads the clock only for an entry that is dated.
+ *
+ * @param isRefreshing whether it is being refreshed, so that nothing is early any more
+ */
+export function judge(record: CacheRecord, { method, store }: DatedCache, isRefreshing = false): Judgement {
   if (record.freshFor === undefined) return 'fresh';
   const { beta, random, staleIfError, staleWhileRevalidate } = method.policy;
   const now = store.now();
   const expiresAt = expiryOf(record);
   if (now < expiresAt) {
     const { loadTime } = record;
-    return beta > 0 && isEarly({ now, expiresAt, loadTime, beta, random }) ? 'early' : 'fresh';
+    return beta > 0 && !isRefreshing && isEarly({ now, expiresAt, loadTime, beta, random }) ? 'early' : 'fresh';
   }
   if (now - expiresAt < staleWhileRevalidate) return 'stale';
   return now - expiresAt < staleIfError ? 'fallback' : 'outdated';

@@ -21,12 +21,12 @@ export interface Kept {
 export interface Origin {
   readonly kind: ResultKind;
   /** Whether the entry must tell its kind if it is not the method's own. */
-  readonly isSync: boolean;
+  readonly tellsKind: boolean;
   readonly args: Args;
   /** When the load began and when it ended, on the backend's clock. */
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Invalidations of tags before the load began. */
+  /** In memory: invalidations of tags before the load began. Elsewhere the backend keeps track, by `startedAt`. */
   readonly stamp: number | undefined;
 }
 
@@ -83,8 +83,8 @@ export function keepStale(method: CachedMethod, entry: unknown, now: number): Ke
 }
 
 /** A result's kind, if the entry must tell it. */
-export function kindToTell(method: CachedMethod, { kind, isSync }: Origin): ResultKind | undefined {
-  return isSync && kind !== method.kind ? kind : undefined;
+export function kindToTell(method: CachedMethod, { kind, tellsKind }: Origin): ResultKind | undefined {
+  return tellsKind && kind !== method.kind ? kind : undefined;
 }
 
 function ttlOf({ policy }: CachedMethod, value: unknown, args: Args): number | undefined {

@@ -80,7 +80,6 @@ export function registerStorage(rule: Rule): void {
         staleFor: 20,
         loadTime: 3,
         tags: ['t'],
-        stamp: 4,
       }),
       new CacheRecord({ error: { thrown: { code: 'E' } } }),
       new CacheRecord({ error: { thrown: undefined } }),

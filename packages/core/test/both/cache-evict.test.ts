@@ -1,7 +1,7 @@
 /** `@CacheEvict`: which entries go, and when. */
 import { LRU } from '@purecache/lru';
 import { CacheEvict } from '../../src/cache-evict.js';
-import { Cached, cacheOf, setEnabled } from '../../src/index.js';
+import { cache, Cached, cacheOf, setEnabled } from '../../src/index.js';
 import { rejectionOf, thrownBy } from '../support/caught.js';
 import { Deferred, settled } from '../support/deferred.js';
 import { Counting, Slow } from '../support/doubles.js';
@@ -299,6 +299,21 @@ describe('whose cache', () => {
     Object.assign(users, { name: (id: string) => name.call(users, id) });
     users.remove('1');
     expect(users.name('1')).toBeUndefined();
+  });
+
+  test('behind a getter, that of the function it gives', () => {
+    let loads = 0;
+    const get = cache((_id: string) => ++loads, { backend: LRU, capacity });
+    class Given {
+      get it(): (id: string) => number {
+        return get;
+      }
+      @CacheEvict('it') change(_id: string): void {}
+    }
+    const given = new Given();
+    expect([given.it('1'), given.it('1')]).toEqual([1, 1]);
+    given.change('1');
+    expect(given.it('1')).toBe(2);
   });
 
   test('behind a proxy, that of the proxy', () => {

@@ -101,6 +101,17 @@ describe.each(kinds)('%s', (_name, open) => {
     expect(await handed[0]).toBeUndefined();
   });
 
+  test('a window that ends while callers wait is over: then they wait for the load', async () => {
+    const { clock, source, get } = await openStale();
+    const call = get('a');
+    await background();
+    clock.advance(50);
+    jest.advanceTimersByTime(20);
+    await background();
+    source.open();
+    expect(await call).toBe('a2');
+  });
+
   test('after an invalidation the stale value is not served any more, neither to those who wait nor to newcomers', async () => {
     const { source, get } = await openStale();
     const waiting = get('a');

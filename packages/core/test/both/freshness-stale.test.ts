@@ -50,6 +50,19 @@ describe.each(kinds)('%s', (_name, open) => {
     expect(cacheOf(get).stats()).toMatchObject({ loads: 2, staleHits: 10_000 });
   });
 
+  test('callers who come while the refresh is under way are served the stale value at once, too', async () => {
+    const { clock, source, get } = open(options);
+    await get('a');
+    await background();
+    clock.advance(100);
+    source.close();
+    await get('a');
+    await background();
+    expect(await Promise.all([get('a'), get('a')])).toEqual(['a1', 'a1']);
+    expect(cacheOf(get).stats()).toMatchObject({ loads: 2, staleHits: 3, coalesced: 0 });
+    source.open();
+  });
+
   test('the new entry is fresh for a whole ttl, counted from its own store', async () => {
     const { clock, source, get } = open(options);
     await get('a');

@@ -37,6 +37,16 @@ interface Value {
 }
 
 export async function runWithFaults(seed: number, options: object, collect = () => {}): Promise<FaultReport> {
+  const time = new VirtualTime();
+  return await time.run(async () => await run(time, seededRandom(seed), options, collect));
+}
+
+async function run(
+  time: VirtualTime,
+  random: () => number,
+  options: object,
+  collect: () => void,
+): Promise<FaultReport> {
   const report: FaultReport = {
     calls: 0,
     failures: 0,
@@ -47,20 +57,27 @@ export async function runWithFaults(seed: number, options: object, collect = () 
     left: {},
     growth: 0,
   };
-  const time = new VirtualTime();
-  const random = seededRandom(seed);
   const upTo = (most: number): number => random() * most;
   const pick = (count: number): number => Math.floor(random() * count);
   let isWell = false;
 
-  /** Of 100 operations 30 fail, half of them after they took effect, 5 are never answered, and 5 too late. */
-  const turn: Turn = async (_operation, when) => {
-    if (isWell) return;
+  /**
+   * Of 100 operations 30 fail, half of them after they took effect, 5 are never answered although they took effect, 4 are
+   * answered too late, and of stores 5 take effect too late. None takes effect after the deadline without an answer: nothing
+   * could tell of that.
+   */
+  const turn: Turn = async (operation, when) => {
+    if (isWell) return undefined;
     const chance = upTo(100);
-    if (chance < 16.3) throw new Error('the backend fails'); // twice: of 100 operations 30
-    if (when === 'reaches') return await time.pass(upTo(20));
-    if (chance < 22.3) return await new Promise<void>(() => {});
-    await time.pass(chance < 28.3 ? LIMITS.deadline + upTo(100) : upTo(20));
+    if (chance < 16) throw new Error('the backend fails'); // twice: of 100 operations 30
+    if (when === 'reaches') {
+      const isLate = operation === 'set' && chance < 22;
+      await time.pass(isLate ? LIMITS.deadline + upTo(100) : upTo(20));
+      return isLate ? 'at once' : undefined;
+    }
+    if (chance < 22) await new Promise<never>(() => {});
+    await time.pass(chance < 27 ? LIMITS.deadline + upTo(100) : upTo(20));
+    return undefined;
   };
 
   const backend = new Remote(time, turn);
@@ -132,20 +149,21 @@ export async function runWithFaults(seed: number, options: object, collect = () 
     collect();
     return process.memoryUsage().heapUsed;
   };
-  await time.until(clients(LIMITS.calls / 2));
+  await clients(LIMITS.calls / 2);
   const half = heap();
-  await time.until(clients(LIMITS.calls));
+  await clients(LIMITS.calls);
   report.growth = heap() - half;
 
   isWell = true;
-  await time.until(time.pass(5_000));
+  await time.pass(5_000);
   for (let i = 0; i < 2; i++) {
-    await time.until(Promise.all([...versions.keys()].map(async (key) => await call(key)))); // makes suspects good
-    await time.until(Promise.all([...versions.keys()].map(async (key) => await handle.refresh(key))));
-    await time.until(time.pass(1_000));
+    await Promise.all([...versions.keys()].map(async (key) => await call(key))); // makes suspects good
+    await Promise.all([...versions.keys()].map(async (key) => await handle.refresh(key)));
+    await time.pass(1_000);
   }
   const { backoff, curing, flights, suspects, writes } = stateOf(backend, () => '');
-  for (const [name, { size }] of Object.entries({ backoff, curing, flights, suspects, writes })) report.left[name] = size;
+  for (const [name, { size }] of Object.entries({ backoff, curing, flights, suspects, writes }))
+    report.left[name] = size;
   report.left['timers'] = time.armed;
   return report;
 }

@@ -20,10 +20,7 @@ export const STEPS_OF_CHANGES = [
 export const STEPS_OF_SOURCE = ['time passes', 'the source fails', 'the source recovers'] as const;
 
 export type Step =
-  | (typeof STEPS_OF_CALLS)[number]
-  | (typeof STEPS_OF_CHANGES)[number]
-  | (typeof STEPS_OF_SOURCE)[number]
-  | 'expire'; // no invalidation: calls may be answered with the stale value, but it is fresh no more
+  (typeof STEPS_OF_CALLS)[number] | (typeof STEPS_OF_CHANGES)[number] | (typeof STEPS_OF_SOURCE)[number] | 'expire'; // no invalidation: calls may be answered with the stale value, but it is fresh no more
 
 export interface Race {
   readonly scheduler: fc.Scheduler;

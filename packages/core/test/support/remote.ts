@@ -5,8 +5,8 @@ import { CacheRecord } from '../../src/record.js';
 
 export type RemoteOperation = 'get' | 'set' | 'delete' | 'clear' | 'peek' | 'invalidateTags';
 
-/** Called twice for each operation: before it takes effect, and after it, before it answers. */
-export type Turn = (operation: RemoteOperation, when: 'reaches' | 'answers') => Promise<void> | void;
+/** Called twice for each operation: before it takes effect, and after it, unless it said that the answer comes at once. */
+export type Turn = (operation: RemoteOperation, when: 'reaches' | 'answers') => Promise<void | 'at once'> | void;
 
 interface Stored {
   readonly value: unknown;
@@ -60,9 +60,9 @@ export class Remote implements CacheBackend {
 
   async #perform<T>(operation: RemoteOperation, action: () => T): Promise<T> {
     this.log.push(operation);
-    await this.#turn(operation, 'reaches');
+    const answers = await this.#turn(operation, 'reaches');
     const result = action();
-    await this.#turn(operation, 'answers');
+    if (answers !== 'at once') await this.#turn(operation, 'answers');
     return result;
   }
 

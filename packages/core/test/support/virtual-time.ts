@@ -26,21 +26,21 @@ export class VirtualTime implements Clock {
   }
 
   /** Takes the place of the process's timers until the work is done. */
-  async until(work: Promise<unknown>): Promise<void> {
+  async run<T>(work: () => Promise<T>): Promise<T> {
     const { setTimeout, clearTimeout } = globalThis;
     Object.assign(globalThis, {
       setTimeout: (action: () => void, delay: number) => this.#arm(action, delay),
       clearTimeout: (timer: Timer) => void this.#timers.delete(timer),
     });
     let isDone = false;
-    const done = work.finally(() => (isDone = true));
+    const done = work().finally(() => (isDone = true));
     done.catch(() => {}); // awaited below
     try {
       for (await settled(); !isDone; await settled()) this.#fireNext();
     } finally {
       Object.assign(globalThis, { setTimeout, clearTimeout });
     }
-    await done;
+    return await done;
   }
 
   #arm(action: () => void, delay: number): Timer {

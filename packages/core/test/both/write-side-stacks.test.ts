@@ -5,6 +5,7 @@ import { CacheEvict } from '../../src/cache-evict.js';
 import { CachePut } from '../../src/cache-put.js';
 import { CACHE_CHANNEL, Cached, cacheOf } from '../../src/index.js';
 import { rejectionOf } from '../support/caught.js';
+import { FailingSync } from '../support/doubles.js';
 import { metaOf, setMeta } from '../support/metadata.js';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
@@ -153,4 +154,21 @@ test('what it does is told as events, by digests', () => {
     ['clear', 'Told.get', 'undefined'],
     ['set', 'Told.get', 'string'],
   ]);
+});
+
+test('an eviction that fails is told as a failure of the backend alone', () => {
+  const backend = new FailingSync();
+  backend.failing.add('delete');
+  class Told {
+    @Cached({ backend, namespace: 'told', onBackendError: () => {} }) get(id: string): string {
+      return id;
+    }
+    @CacheEvict('get') one(_id: string): void {}
+  }
+  const types = new Set<string>();
+  const listen = (event: any): void => void types.add(event.type);
+  subscribe(CACHE_CHANNEL, listen);
+  new Told().one('1');
+  unsubscribe(CACHE_CHANNEL, listen);
+  expect([...types]).toEqual(['backend-error']);
 });

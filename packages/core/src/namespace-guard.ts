@@ -9,15 +9,16 @@ const MAX_CLAIMS = 10_000;
 
 export class NamespaceGuard {
   readonly #method: CachedMethod;
-  readonly #wrapper: unknown;
+  readonly #isMethod: (member: unknown) => boolean;
   /** By backend: the class whose objects this method's one namespace holds. */
   readonly #owners = new WeakMap<object, object>();
   /** By class: how it is named with this method. */
   readonly #identities = new WeakMap<object, string>();
 
-  constructor(method: CachedMethod, wrapper: unknown) {
+  /** @param isMethod whether a member of an object is this method, or stands in its place */
+  constructor(method: CachedMethod, isMethod: (member: unknown) => boolean) {
     this.#method = method;
-    this.#wrapper = wrapper;
+    this.#isMethod = isMethod;
   }
 
   /**
@@ -69,18 +70,18 @@ export class NamespaceGuard {
     if (self === undefined) {
       return (original.name === '' ? `an anonymous function ${source()}` : `the function ${name}`) + suffix;
     }
-    const owner = classOf(definerOf(this.#wrapper, self));
+    const owner = classOf(definerOf(this.#isMethod, self));
     return (nameOf(owner) === '' ? `${lineage(owner)} ${source()}.${name}` : `${lineage(owner)}.${name}`) + suffix;
   }
 }
 
 /** The object or prototype that has the method as a property of its own; for a private one, the object itself. */
-function definerOf(method: unknown, self: object): object {
+function definerOf(isMethod: (member: unknown) => boolean, self: object): object {
   let definer = self;
   try {
     for (let object: object | null = self; object !== null; object = Object.getPrototypeOf(object) as object | null) {
       const members = Object.values(Object.getOwnPropertyDescriptors(object));
-      if (members.some((member) => member.value === method)) definer = object;
+      if (members.some((member) => isMethod(member.value))) definer = object;
     }
   } catch {
     // A proxy that does not let itself be asked.

@@ -23,6 +23,11 @@ export function register(wrapper: AnyFunction, registration: Registration): void
   all.add(registration);
 }
 
+/** What stands in the place of a wrapper, as a decorator above it does, is known as the same method. */
+export function registerAlso(standIn: AnyFunction, registration: Registration): void {
+  registry().byWrapper.set(standIn, registration);
+}
+
 export function registrationOf(wrapper: unknown): Registration | undefined {
   return typeof wrapper === 'function' ? registry().byWrapper.get(wrapper) : undefined;
 }

@@ -25,10 +25,10 @@ export interface Scope {
   reset(): Promise<void>;
 }
 
-/** @param wrapper the function that users call, by which the class that defines the method is found */
-export function scopeOf(method: CachedMethod, wrapper: unknown): Scope {
+/** @param isMethod whether a member of an object is the method, by which the class that defines it is found */
+export function scopeOf(method: CachedMethod, isMethod: (member: unknown) => boolean): Scope {
   const { source, scope } = method.policy;
-  if (source.kind !== 'class') return new SharedScope(method, source, wrapper);
+  if (source.kind !== 'class') return new SharedScope(method, source, isMethod);
   if (method.isFunction) return new FunctionScope(method, source.make);
   return new ObjectScope(method, source.make, scope === 'class' ? classOf : (self) => self);
 }
@@ -126,10 +126,10 @@ class SharedScope implements Scope {
   /** The same caches, for `reset` alone. */
   readonly #seen = new WeakList<ReadThrough>();
 
-  constructor(method: CachedMethod, source: SharedSource, wrapper: unknown) {
+  constructor(method: CachedMethod, source: SharedSource, isMethod: (member: unknown) => boolean) {
     this.#method = method;
     this.#source = source;
-    this.#guard = new NamespaceGuard(method, wrapper);
+    this.#guard = new NamespaceGuard(method, isMethod);
   }
 
   find(self: unknown): ReadThrough | undefined {

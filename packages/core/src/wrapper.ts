@@ -24,7 +24,7 @@ export function wrap(original: AnyFunction, policy: Policy, name: string, isFunc
       return cache === undefined ? original.apply(this, args) : cache.call(this, args);
     },
   };
-  const scope = scopeOf(method, wrapper);
+  const scope = scopeOf(method, (member) => registrationOf(member)?.method === method);
   const power = killSwitch();
   const { source } = policy;
   const maySync = source.kind !== 'object' || source.backend.sync === true;

@@ -9,7 +9,7 @@ import { classOf, isReceiver } from './cached-method.js';
 import type { WhenMade } from './decorate.js';
 import { invalidUse, namedUncached, unsupportedTarget } from './errors.js';
 import { findNamed, isAccessor, NamedEntries } from './named-entries.js';
-import { register, registrationOf, type Registration } from './registry.js';
+import { registerAlso, registrationOf, type Registration } from './registry.js';
 import { kindName, nameOf } from './show.js';
 import { passFor } from './stand-in.js';
 import { isThenable } from './thenable.js';
@@ -41,7 +41,7 @@ export function standForWrite(original: AnyFunction, name: string, rule: WriteRu
   passFor(original, standIn);
   if (write.isAsync) asyncStandIns.add(standIn);
   const cached = registrationOf(original);
-  if (cached !== undefined) register(standIn, cached); // it is still what `cacheOf` is asked for
+  if (cached !== undefined) registerAlso(standIn, cached); // it is still what `cacheOf` is asked for
   whenMade((self) => isReceiver(self) && write.check(self));
   return standIn;
 }

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { CacheEvict } from '../src/cache-evict.js';
 import { cache } from '../src/cache.js';
 import { Cached } from '../src/cached.js';
 import { allRegistrations, registrationOf } from '../src/registry.js';
@@ -27,6 +28,17 @@ test('nothing else is: the original, other methods, and what is no function', ()
   for (const other of [original, Service.prototype.plain, Service, new Service(), undefined, null, 'get', 1]) {
     expect(registrationOf(other)).toBeUndefined();
   }
+});
+
+test('a method below another decorator is found by what stands in its place, and is there once', () => {
+  class Listed {
+    @CacheEvict('get') @Cached({ backend: Counting }) get(): string {
+      return '';
+    }
+  }
+  const registration = registrationOf(Listed.prototype.get);
+  expect(registration?.method.name).toBe('get');
+  expect(allRegistrations().filter((each) => each === registration)).toHaveLength(1);
 });
 
 test('the other copy of the module finds the same', async () => {

@@ -1,5 +1,5 @@
 /** A cached method that several classes inherit: under one namespace of a shared backend they would share entries. */
-import { Cached } from '../../src/index.js';
+import { CacheEvict, Cached } from '../../src/index.js';
 import { collectGarbage } from '../support/collect-garbage.js';
 import { Counting, Slow } from '../support/doubles.js';
 import { rejectionOf, thrownBy } from '../support/caught.js';
@@ -51,6 +51,23 @@ describe('one namespace, and objects of several classes', () => {
     class Derived extends Base {}
     await new Base().get('a');
     expect(await rejectionOf(new Derived().get('a'))).toMatchObject({ code: AMBIGUOUS });
+  });
+
+  test('a decorator above does not hide which class defines the method', () => {
+    const backend = new Counting();
+    class Base {
+      @CacheEvict('list')
+      @Cached({ backend, namespace: 'below', varyBy: (self) => self.constructor.name })
+      get(id: string): string {
+        return `${this.constructor.name} ${id}`;
+      }
+      @Cached({ backend, namespace: 'list', varyBy: (self) => self.constructor.name }) list(): string[] {
+        return [];
+      }
+    }
+    class Users extends Base {}
+    class Orders extends Base {}
+    expect([new Users().get('a'), new Orders().get('a')]).toEqual(['Users a', 'Orders a']);
   });
 
   test('a namespace for each class is the cure', () => {

@@ -2,7 +2,7 @@
 
 /** @throws Error where timers are real: tests do not sleep */
 export async function fakeWait(milliseconds: number): Promise<void> {
-  const { setTimeout } = globalThis;
-  if (!('clock' in setTimeout)) throw new Error('Timers are not faked.');
-  await new Promise<void>((resolve) => void setTimeout(() => resolve(), milliseconds));
+  const { setTimeout: arm } = globalThis;
+  if (!('clock' in arm)) throw new Error('Timers are not faked.');
+  await new Promise<void>((resolve) => void arm(resolve, milliseconds));
 }

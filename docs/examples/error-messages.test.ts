@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
-import { Cached, cacheOf, type CacheBackend } from '@purecache/core';
+import { CacheEvict, Cached, cacheOf, type CacheBackend } from '@purecache/core';
 import { LRU } from '@purecache/lru';
 import { Folders } from './decorator.js';
 import { Catalogue } from './keys.js';
@@ -161,6 +161,13 @@ const situations: Record<string, (() => unknown)[]> = {
       const { select } = new Catalogue();
       await new Catalogue().select('x'); // by now the name of the class is known
       cacheOf(select);
+    },
+    () => {
+      class Ledger {
+        @(CacheEvict as any)('balance') book(): void {}
+        balance(): void {}
+      }
+      return new Ledger();
     },
   ],
   PURECACHE_BACKEND_CONTRACT: [() => ledgerOn(backendOf(answers, true)).balance()],

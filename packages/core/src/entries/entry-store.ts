@@ -61,7 +61,7 @@ export class EntryStore {
 
   /** Like `read` for a handle: no use is counted, and a failure is the caller's. */
   peek(key: string): unknown {
-    return this.#isSuspect(key) ? undefined : after(this.port.peek(key), (found) => this.#unlessOutdated(key, found));
+    return this.#isSuspect(key) ? undefined : after(this.port.peek(key), (found) => this.#ifValid(key, found));
   }
 
   /** The time by the clock that dates entries. */
@@ -84,7 +84,7 @@ export class EntryStore {
 
   /** The entry that may be served in place of a load's value, unless it was invalidated meanwhile. */
   staleOf({ detached, key, stale }: Flight): CacheRecord | undefined {
-    return detached || this.#unlessOutdated(key, stale) === undefined ? undefined : stale;
+    return detached || this.#ifValid(key, stale) === undefined ? undefined : stale;
   }
 
   /**
@@ -99,7 +99,7 @@ export class EntryStore {
       flight.detached ||
       demand.signal?.aborted === true ||
       this.#isSuspect(key) ||
-      (kept !== undefined && this.#unlessOutdated(key, kept.entry, flight.stamp) === undefined);
+      (kept !== undefined && this.#ifValid(key, kept.entry, flight.stamp) === undefined);
     if (isFenced()) return undefined;
     this.state.flights.outdateOlder(flight);
     const store = () => (kept === undefined ? this.port.delete(key) : this.#put(key, kept));
@@ -221,11 +221,12 @@ export class EntryStore {
   }
 
   #examine(key: string, found: unknown): unknown {
-    return after(found, (value) => this.#unlessOutdated(key, value), this.#readFailed);
+    // Meanwhile a store that was given up for lost may have taken effect, and been seen by this look-up.
+    return after(found, (value) => (this.#isSuspect(key) ? undefined : this.#ifValid(key, value)), this.#readFailed);
   }
 
   /** An entry, unless one of its tags was invalidated since its load began. */
-  #unlessOutdated(key: string, found: unknown, loadStamp?: number): unknown {
+  #ifValid(key: string, found: unknown, loadStamp?: number): unknown {
     if (!this.#isTagged || !CacheRecord.is(found)) return found;
     const { tags, stamp = loadStamp } = found;
     if (tags === undefined || stamp === undefined) return found;

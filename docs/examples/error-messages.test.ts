@@ -164,7 +164,7 @@ const situations: Record<string, (() => unknown)[]> = {
     },
     () => {
       class Ledger {
-        @(CacheEvict as any)('balance') book(): void {}
+        @((CacheEvict as any)('balance')) book(): void {}
         balance(): void {}
       }
       return new Ledger();

@@ -32,7 +32,6 @@ export class EntryStore {
   readonly port: BackendPort;
   readonly state: BackendState;
   readonly #patience: number;
-  readonly #isTagged: boolean;
   /** What the backend gives is what a call is given. */
   readonly #isSimple: boolean;
 
@@ -41,8 +40,7 @@ export class EntryStore {
     this.port = port;
     this.state = state;
     this.#patience = method.policy.backendTimeout;
-    this.#isTagged = method.policy.tags !== undefined;
-    this.#isSimple = port.sync && !this.#isTagged;
+    this.#isSimple = port.sync && method.policy.tags === undefined;
   }
 
   /** The entry, or `undefined`: absent, outdated, suspect, or the backend failed, which must not fail a call. */
@@ -227,7 +225,7 @@ export class EntryStore {
 
   /** An entry, unless one of its tags was invalidated since its load began. */
   #ifValid(key: string, found: unknown, loadStamp?: number): unknown {
-    if (!this.#isTagged || !CacheRecord.is(found)) return found;
+    if (this.method.policy.tags === undefined || !CacheRecord.is(found)) return found;
     const { tags, stamp = loadStamp } = found;
     if (tags === undefined || stamp === undefined) return found;
     return this.state.tags.isValid(tags, stamp, this.state.prefixOf(key)) ? found : undefined;

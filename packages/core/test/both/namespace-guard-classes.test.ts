@@ -56,7 +56,7 @@ describe('one namespace, and objects of several classes', () => {
   test('a decorator above does not hide which class defines the method', () => {
     const backend = new Counting();
     class Base {
-      @CacheEvict('list')
+      @CacheEvict('list', { args: () => [] })
       @Cached({ backend, namespace: 'below', varyBy: (self) => self.constructor.name })
       get(id: string): string {
         return `${this.constructor.name} ${id}`;

@@ -4,13 +4,15 @@ import { gzipSync } from 'node:zlib';
 
 /** Bytes, min+gzip. About a tenth above what was measured last: raise one only with a reason in the change. */
 const BOUNDS = {
-  '@purecache/core without object-hash': 16_500,
-  '@purecache/core with object-hash': 29_000,
-  'core, lru and ttl without object-hash': 21_500,
+  // Freshness, tags, copies, writes, events, traces and statistics took 11.6 kB.
+  '@purecache/core without object-hash': 29_000,
+  '@purecache/core with object-hash': 41_500,
+  'core, lru and ttl without object-hash': 34_500,
+  'what one @Cached with an LRU takes of it': 29_500,
 };
 
-async function weigh(names, external) {
-  const contents = names.map((name) => `export * from './packages/${name}/dist/index.js';`).join('\n');
+async function weigh(names, external, exported = () => '*') {
+  const contents = names.map((name) => `export ${exported(name)} from './packages/${name}/dist/index.js';`).join('\n');
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: process.cwd() },
     external,
@@ -30,6 +32,9 @@ const sizes = {
   '@purecache/core without object-hash': await weigh(['core'], ['object-hash']),
   '@purecache/core with object-hash': await weigh(['core'], []),
   'core, lru and ttl without object-hash': await weigh(['core', 'lru', 'ttl'], ['object-hash']),
+  'what one @Cached with an LRU takes of it': await weigh(['core', 'lru'], ['object-hash'], (name) =>
+    name === 'core' ? '{ Cached }' : '*',
+  ),
 };
 
 let heavy = 0;
@@ -37,6 +42,6 @@ for (const [name, { minified, gzipped }] of Object.entries(sizes)) {
   const bound = BOUNDS[name];
   heavy += gzipped > bound ? 1 : 0;
   const verdict = gzipped > bound ? 'TOO HEAVY' : 'ok       ';
-  console.log(`${verdict} ${name.padEnd(38)} ${minified} B minified, ${gzipped} B gzipped (bound ${bound} B)`);
+  console.log(`${verdict} ${name.padEnd(41)} ${minified} B minified, ${gzipped} B gzipped (bound ${bound} B)`);
 }
 process.exitCode = heavy === 0 ? 0 : 1;

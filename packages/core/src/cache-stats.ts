@@ -2,7 +2,7 @@
 import type { CallCounts } from './call-counts.js';
 import type { CachedMethod } from './cached-method.js';
 import { notCached } from './errors.js';
-import { show } from './show.js';
+import { kindName } from './show.js';
 import { methodsOf } from './methods-of.js';
 import { allRegistrations } from './registry.js';
 import type { CacheStats, MethodStats } from './signatures/handle-signature.js';
@@ -26,7 +26,7 @@ export function statsFrom(
  */
 export function statsOf(object: object): Readonly<Record<string, CacheStats>> {
   const methods = methodsOf(object);
-  if (methods.length === 0) throw notCached(show(object));
+  if (methods.length === 0) throw notCached(kindName(object));
   const stats: Record<string, CacheStats> = {};
   for (const { method, scope } of methods) {
     const cache = scope.peek(object);

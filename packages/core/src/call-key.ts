@@ -4,6 +4,7 @@ import { findNearSignal, findSignal } from './key/find-signal.js';
 import { digestKey, keyText, memoryKey, plainKey } from './key/key.js';
 import { isSignal } from './key/object-kind.js';
 import type { Policy } from './options.js';
+import { ignoreRejection } from './thenable.js';
 
 /** A value that stands in for what `varyBy` would return. */
 export interface Variation {
@@ -88,6 +89,7 @@ export class CallKey {
     const places: string[] = [];
     if (key !== undefined) {
       const chosen = key(...args);
+      ignoreRejection(chosen); // a promise has no key
       if (chosen === undefined) throw undefinedKey(label);
       if (isSignal(chosen)) throw undefinedKey(label, 'an AbortSignal');
       parts = [chosen];
@@ -95,6 +97,7 @@ export class CallKey {
     }
     if (varyBy !== undefined) {
       const value = variation === undefined ? varyBy(self, ...args) : variation.value;
+      ignoreRejection(value);
       if (value === undefined) throw varyByMissing(label);
       if (isSignal(value)) throw varyByMissing(label, 'an AbortSignal');
       parts = [value, ...parts];

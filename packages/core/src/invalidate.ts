@@ -5,7 +5,8 @@ import { BackendPort } from './entries/backend-port.js';
 import { stateOf } from './entries/backend-state.js';
 import { invalidateTagsOn } from './entries/tag-invalidation.js';
 import { invalidUse, notCached } from './errors.js';
-import { show } from './show.js';
+import { kindName } from './show.js';
+import { isObserved, publish } from './events.js';
 import { CacheHandle } from './handle.js';
 import { methodsOf } from './methods-of.js';
 import { registrationOf } from './registry.js';
@@ -34,11 +35,13 @@ export async function invalidateTags(target: object, tags: readonly string[]): P
       subject: () => ({ method: 'invalidateTags', namespace: undefined }),
     });
     await invalidateTagsOn(port, state, tags, '');
+    const subject = { method: 'invalidateTags', namespace: undefined, key: undefined };
+    if (isObserved()) publish({ type: 'invalidate', ...subject, by: 'tags' });
     return;
   }
-  if (handles.length === 0) throw notCached(show(target));
+  if (handles.length === 0) throw notCached(kindName(target));
   const tagged = handles.filter((handle) => handle.hasTags);
-  if (tagged.length === 0) throw invalidUse(`No cached method of ${show(target)} has the 'tags' option.`);
+  if (tagged.length === 0) throw invalidUse(`No cached method of ${kindName(target)} has the 'tags' option.`);
   await all(tagged.map((handle) => handle.invalidateTags(tags)));
 }
 
@@ -51,7 +54,7 @@ export async function invalidateTags(target: object, tags: readonly string[]): P
  */
 export async function clearAll(object: object): Promise<void> {
   const handles = methodsOf(object).map((registration) => new CacheHandle(registration, object, undefined));
-  if (handles.length === 0) throw notCached(show(object));
+  if (handles.length === 0) throw notCached(kindName(object));
   await all(handles.map((handle) => handle.clear()));
 }
 

@@ -7,8 +7,8 @@ export function methodsOf(object: unknown): readonly Registration[] {
   const found = new Set<Registration>();
   try {
     for (let each: object | null = object; each !== null; each = Object.getPrototypeOf(each) as object | null) {
-      for (const { value } of Object.values(descriptorsOf(each))) {
-        const registration = registrationOf(value);
+      for (const key of Reflect.ownKeys(each)) {
+        const registration = registrationOf(Object.getOwnPropertyDescriptor(each, key)?.value);
         if (registration !== undefined && !registration.method.isFunction) found.add(registration);
       }
     }
@@ -19,13 +19,4 @@ export function methodsOf(object: unknown): readonly Registration[] {
     if (!registration.method.isFunction && registration.scope.peek(object) !== undefined) found.add(registration);
   }
   return [...found];
-}
-
-function descriptorsOf(object: object): Record<PropertyKey, PropertyDescriptor> {
-  const descriptors: Record<PropertyKey, PropertyDescriptor> = {};
-  for (const key of Reflect.ownKeys(object)) {
-    const descriptor = Object.getOwnPropertyDescriptor(object, key);
-    if (descriptor !== undefined) Object.defineProperty(descriptors, key, { value: descriptor, enumerable: true });
-  }
-  return descriptors;
 }

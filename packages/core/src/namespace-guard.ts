@@ -12,7 +12,7 @@ export class NamespaceGuard {
   readonly #isMethod: (member: unknown) => boolean;
   /** By backend: the class whose objects this method's one namespace holds. */
   readonly #owners = new WeakMap<object, object>();
-  /** By class: how it is named with this method. */
+  /** By what objects are made from, or a class itself: how it is named with this method. */
   readonly #identities = new WeakMap<object, string>();
 
   /** @param isMethod whether a member of an object is this method, or stands in its place */
@@ -35,9 +35,9 @@ export class NamespaceGuard {
     else if (first !== owner) throw ambiguousNamespace(policy.namespace, lineage(first), lineage(owner));
   }
 
-  /** Whether an object of this class has called the method. */
-  hasSeen(owner: object): boolean {
-    return this.#identities.has(owner);
+  /** Whether an object made like this one has called the method; for a class, whether it has itself. */
+  hasSeen(self: object): boolean {
+    return this.#identities.has(makerOf(self));
   }
 
   #claim(self: unknown, prefix: string, claims: Map<string, string>): void {
@@ -52,11 +52,11 @@ export class NamespaceGuard {
   }
 
   #identity(self: unknown): string {
-    const owner = isReceiver(self) && !this.#method.isFunction ? classOf(self) : this.#method;
-    let identity = this.#identities.get(owner);
+    const maker = isReceiver(self) && !this.#method.isFunction ? makerOf(self) : this.#method;
+    let identity = this.#identities.get(maker);
     if (identity === undefined) {
-      identity = this.#describe(owner === this.#method ? undefined : (self as object));
-      this.#identities.set(owner, identity);
+      identity = this.#describe(maker === this.#method ? undefined : (self as object));
+      this.#identities.set(maker, identity);
     }
     return identity;
   }
@@ -72,6 +72,17 @@ export class NamespaceGuard {
     }
     const owner = classOf(definerOf(this.#isMethod, self));
     return (nameOf(owner) === '' ? `${lineage(owner)} ${source()}.${name}` : `${lineage(owner)}.${name}`) + suffix;
+  }
+}
+
+/** A class stands for itself, an object for all with its prototype; a bare object only for itself. */
+function makerOf(self: object): object {
+  if (typeof self === 'function') return self;
+  try {
+    const prototype = Object.getPrototypeOf(self) as object | null;
+    return prototype === null || prototype === Object.prototype ? self : prototype;
+  } catch {
+    return self; // a proxy that does not let itself be asked
   }
 }
 

@@ -15,7 +15,7 @@ import { plainly } from './freshness/keeping.js';
 import { storedAt } from './freshness/dates.js';
 import { judge, type Judgement, type Servable } from './freshness/judgement.js';
 import type { Copier } from './isolation/copy.js';
-import { Load, type LoadDemand } from './load.js';
+import { Load } from './load.js';
 import { isInside } from './load-context.js';
 import { CacheRecord, type ResultKind } from './record.js';
 import { isWatched, reportOutcome } from './report-outcome.js';
@@ -69,7 +69,8 @@ export class ReadThrough extends CallCounts {
     if (flights.isEntering(key)) return this.#refuse(reentrantLoad(this.method.label));
     const signal = this.method.keys.signalOf(args);
     const flight = flights.begin(key, signal === undefined);
-    return this.#lead(flight, { self, args, signal, mayFail: true, replaces: true });
+    const demand = { self, args, signal, mayFail: true, replaces: true, isBackground: false };
+    return new Load(this, flight, demand).run();
   }
 
   count(name: keyof CallCounts, change = 1): void {
@@ -209,11 +210,8 @@ export class ReadThrough extends CallCounts {
     if (isWatched()) this.#report('miss', flight.key, undefined);
     const mayFail = this.method.policy.backendErrors === 'throw';
     flight.stale = fallback;
-    return this.#lead(flight, { self, args, signal, mayFail, replaces: fallback !== undefined });
-  }
-
-  #lead(flight: Flight, demand: Omit<LoadDemand, 'isBackground'>): unknown {
-    return new Load(this, flight, { ...demand, isBackground: false }).run();
+    const demand = { self, args, signal, mayFail, replaces: fallback !== undefined, isBackground: false };
+    return new Load(this, flight, demand).run();
   }
 
   /** Begins a load that nobody waits for, once the caller has been answered; one per key, and none while it backs off. */

@@ -30,7 +30,7 @@ export function scopeOf(method: CachedMethod, isMethod: (member: unknown) => boo
   const { source, scope } = method.policy;
   if (source.kind !== 'class') return new SharedScope(method, source, isMethod);
   if (method.isFunction) return new FunctionScope(method, source.make);
-  return new ObjectScope(method, source.make, scope === 'class' ? classOf : (self) => self);
+  return new ObjectScope(method, source.make, scope === 'class');
 }
 
 function openCache(method: CachedMethod, backend: CacheBackend): ReadThrough {
@@ -51,24 +51,26 @@ function sizeOf(caches: readonly ReadThrough[]): number | undefined {
 class ObjectScope implements Scope {
   readonly #method: CachedMethod;
   readonly #make: () => CacheBackend;
-  readonly #ownerOf: (self: object) => object;
+  readonly #isByClass: boolean;
+  #isStatic = false;
   #caches = new WeakMap<object, ReadThrough>();
   /** The same caches, to be counted. */
   #made = new WeakList<ReadThrough>();
 
-  constructor(method: CachedMethod, make: () => CacheBackend, ownerOf: (self: object) => object) {
+  constructor(method: CachedMethod, make: () => CacheBackend, isByClass: boolean) {
     this.#method = method;
     this.#make = make;
-    this.#ownerOf = ownerOf;
+    this.#isByClass = isByClass;
   }
 
   find(self: unknown): ReadThrough | undefined {
     if (!isReceiver(self)) return undefined;
-    const owner = this.#ownerOf(self);
+    const owner = this.#isByClass ? classOf(self) : self;
     let cache = this.#caches.get(owner);
     if (cache === undefined) {
       this.#method.labelFrom(self);
       cache = openCache(this.#method, this.#make());
+      this.#isStatic = typeof self === 'function';
       this.#caches.set(owner, cache);
       this.#made.add(cache);
     }
@@ -76,7 +78,10 @@ class ObjectScope implements Scope {
   }
 
   peek(self: unknown): ReadThrough | undefined {
-    return isReceiver(self) ? this.#caches.get(this.#ownerOf(self)) : undefined;
+    if (!isReceiver(self)) return undefined;
+    if (!this.#isByClass) return this.#caches.get(self);
+    // A class is the owner for its objects, too: a method is called on the one or on the others.
+    return (typeof self === 'function') === this.#isStatic ? this.#caches.get(classOf(self)) : undefined;
   }
 
   size(): number | undefined {
@@ -142,7 +147,11 @@ class SharedScope implements Scope {
   }
 
   peek(self: unknown): ReadThrough | undefined {
-    return isReceiver(self) && this.#guard.hasSeen(classOf(self)) ? this.find(self) : undefined;
+    try {
+      return isReceiver(self) && this.#guard.hasSeen(self) ? this.find(self) : undefined;
+    } catch {
+      return undefined; // a selector that does not know this object
+    }
   }
 
   size(): undefined {}

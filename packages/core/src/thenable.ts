@@ -10,6 +10,11 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   }
 }
 
+/** Where a promise is refused, the refusal is the error that the caller gets: its own rejection must not be a second one. */
+export function ignoreRejection(value: unknown): void {
+  if (isThenable(value)) value.then(undefined, () => {});
+}
+
 /** Continues at once on a plain answer, later on a promise. */
 export function after<T>(
   answer: unknown,

@@ -29,7 +29,7 @@ export function keepError(method: CachedMethod, thrown: unknown, origin: Origin)
   const { cacheErrors, errorCodec } = method.policy;
   if (cacheErrors === undefined) return undefined;
   return quietly(`Option 'cacheErrors' of ${method.label}`, () => {
-    const given = cacheErrors(thrown, ...origin.args);
+    const given = plainly('cacheErrors', cacheErrors(thrown, ...origin.args));
     if (given === undefined || given === false) return undefined;
     const ttl = milliseconds(given, 'cacheErrors (its result)');
     const error = { thrown: errorCodec === undefined ? thrown : errorCodec.encode(thrown) };

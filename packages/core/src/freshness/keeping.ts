@@ -4,7 +4,7 @@ import { invalidUse } from '../errors.js';
 import { kindName } from '../show.js';
 import type { CachedMethod } from '../cached-method.js';
 import { CacheRecord, type ResultKind } from '../record.js';
-import { isThenable } from '../thenable.js';
+import { ignoreRejection, isThenable } from '../thenable.js';
 import { jittered } from './jitter.js';
 import { storedAt } from './dates.js';
 
@@ -54,7 +54,7 @@ export function keep(method: CachedMethod, value: unknown, origin: Origin): Kept
     loadTime: endedAt - startedAt,
     freshFor: ttl,
     staleFor: staleFor > 0 ? staleFor : undefined,
-    tags: tags && tagsOf(tags(value, ...origin.args)),
+    tags: tags && tagsOf(plainly('tags', tags(value, ...origin.args))),
     stamp,
   });
   return { entry, ttl: ttl === undefined ? undefined : ttl + staleFor };
@@ -67,7 +67,7 @@ export function keep(method: CachedMethod, value: unknown, origin: Origin): Kept
  */
 export function plainly(option: string, answer: unknown): unknown {
   if (!isThenable(answer)) return answer;
-  answer.then(undefined, () => {}); // the refusal is the error that the caller gets
+  ignoreRejection(answer);
   throw invalidUse(`The '${option}' option must answer at once, not by a promise.`);
 }
 
@@ -89,7 +89,7 @@ export function kindToTell(method: CachedMethod, { kind, tellsKind }: Origin): R
 
 function ttlOf({ policy }: CachedMethod, value: unknown, args: Args): number | undefined {
   if (policy.ttlOf === undefined) return policy.ttl;
-  const given = policy.ttlOf(value, ...args);
+  const given = plainly('ttl', policy.ttlOf(value, ...args));
   return given === 0 ? 0 : milliseconds(given, 'ttl (its result)');
 }
 

@@ -1,0 +1,93 @@
+import { Cached, cache } from '../src/index.js';
+import { methodsOf } from '../src/methods-of.js';
+import { Counting } from './support/doubles.js';
+
+const names = (object: unknown) => methodsOf(object).map(({ method }) => method.name);
+const symbol = Symbol('s');
+
+class Base {
+  @Cached({ backend: Counting }) same(): string {
+    return 'base';
+  }
+  @Cached({ backend: Counting }) inherited(): void {}
+  @Cached({ backend: Counting }) static ofBase(): void {}
+}
+class Derived extends Base {
+  @Cached({ backend: Counting }) override same(): string {
+    return super.same();
+  }
+  @Cached({ backend: Counting }) [symbol](): void {}
+  @Cached({ backend: Counting }) static ofDerived(): void {}
+  @Cached({ backend: Counting }) #secret(): number {
+    return 1;
+  }
+  plain(): void {}
+  open(): number {
+    return this.#secret();
+  }
+}
+
+test('those of the class come first, then those of the classes that it extends; one that is overridden is another', () => {
+  expect(names(new Derived())).toEqual(['same', 'Symbol(s)', 'same', 'inherited']);
+  expect(names(new Base())).toEqual(['same', 'inherited']);
+  expect(names(Derived.prototype)).toEqual(names(new Derived()));
+});
+
+test('a #private one is among them once the object has called it', () => {
+  const [derived, other] = [new Derived(), new Derived()];
+  derived.open();
+  expect(names(derived)).toEqual(['same', 'Symbol(s)', 'same', 'inherited', '#secret']);
+  expect(names(other)).not.toContain('#secret');
+});
+
+test('of a class they are the static ones, inherited ones too', () => {
+  expect(names(Derived)).toEqual(['ofDerived', 'ofBase']);
+});
+
+test('one that is borrowed is among them, and counts once under two names', () => {
+  const borrower = { one: Base.prototype.same, two: Base.prototype.same };
+  expect(names(borrower)).toEqual(['same']);
+  const guest = {};
+  expect(names(guest)).toEqual([]);
+  Base.prototype.same.call(guest as Base);
+  expect(names(guest)).toEqual(['same']);
+});
+
+test('a cached function is no method of the object that holds it', () => {
+  const fn = cache(() => 1, { backend: Counting });
+  fn();
+  expect([names({ fn }), names(fn)]).toEqual([[], []]);
+});
+
+test('getters are not run', () => {
+  const object = Object.create(Base.prototype, {
+    trap: {
+      get() {
+        throw new Error('run');
+      },
+      enumerable: true,
+    },
+  }) as object;
+  expect(names(object)).toEqual(['same', 'inherited']);
+});
+
+test('a property that is called like one of every object is one like any other', () => {
+  class Odd {
+    @Cached({ backend: Counting }) ['__proto__'](): void {}
+    @Cached({ backend: Counting }) valueOf(): number {
+      return 1;
+    }
+  }
+  expect(names(new Odd())).toEqual(['__proto__', 'valueOf']);
+});
+
+test('of a proxy that does not let itself be asked, those that it has called', () => {
+  const { proxy, revoke } = Proxy.revocable(new Base(), {});
+  proxy.inherited();
+  revoke();
+  expect(names(proxy)).toEqual(['inherited']);
+});
+
+test.each([null, undefined, 1, 'text', Symbol('s'), {}, [], Object.create(null)])('of %p there are none', (value) => {
+  expect(names(value)).toEqual([]);
+});

@@ -2,6 +2,7 @@
 import type { CachedMethod } from '../cached-method.js';
 import { milliseconds } from '../duration.js';
 import { CacheRecord } from '../record.js';
+import { ignoreRejection } from '../thenable.js';
 import { textOf, warn } from '../warn.js';
 import { kindToTell, plainly, type Kept, type Origin } from './keeping.js';
 import { expiryOf } from './dates.js';
@@ -29,7 +30,8 @@ export function keepError(method: CachedMethod, thrown: unknown, origin: Origin)
   const { cacheErrors, errorCodec } = method.policy;
   if (cacheErrors === undefined) return undefined;
   return quietly(`Option 'cacheErrors' of ${method.label}`, () => {
-    const given = plainly('cacheErrors', cacheErrors(thrown, ...origin.args));
+    const given = cacheErrors(thrown, ...origin.args);
+    ignoreRejection(given);
     if (given === undefined || given === false) return undefined;
     const ttl = milliseconds(given, 'cacheErrors (its result)');
     const error = { thrown: errorCodec === undefined ? thrown : errorCodec.encode(thrown) };

@@ -54,7 +54,7 @@ export function keep(method: CachedMethod, value: unknown, origin: Origin): Kept
     loadTime: endedAt - startedAt,
     freshFor: ttl,
     staleFor: staleFor > 0 ? staleFor : undefined,
-    tags: tags && tagsOf(plainly('tags', tags(value, ...origin.args))),
+    tags: tags && tagsOf(tags(value, ...origin.args)),
     stamp,
   });
   return { entry, ttl: ttl === undefined ? undefined : ttl + staleFor };
@@ -89,11 +89,13 @@ export function kindToTell(method: CachedMethod, { kind, tellsKind }: Origin): R
 
 function ttlOf({ policy }: CachedMethod, value: unknown, args: Args): number | undefined {
   if (policy.ttlOf === undefined) return policy.ttl;
-  const given = plainly('ttl', policy.ttlOf(value, ...args));
+  const given = policy.ttlOf(value, ...args);
+  ignoreRejection(given);
   return given === 0 ? 0 : milliseconds(given, 'ttl (its result)');
 }
 
 function tagsOf(given: unknown): readonly string[] {
+  ignoreRejection(given);
   if (!Array.isArray(given) || !given.every((tag) => typeof tag === 'string')) {
     // Tags are made of values, which messages do not show.
     throw invalidUse(`The 'tags' option must return an array of text, not ${kindName(given)}.`);

@@ -154,20 +154,25 @@ test('a sync method never called: an entry that was set is outdated', async () =
 });
 
 describe('a tags function that gives no array of text', () => {
+  const noText = "The 'tags' option must return an array of text, not";
   const wrong: [string, () => unknown, string][] = [
-    ['text', () => 'secret', 'text'],
-    ['nothing', () => undefined, 'undefined'],
-    ['an array of objects', () => ['secret', { secret: 1 }], 'an array'],
-    ['a promise', () => Promise.resolve(['secret']), 'an object (Promise)'],
+    ['text', () => 'secret', `${noText} text.`],
+    ['nothing', () => undefined, `${noText} undefined.`],
+    ['an array of objects', () => ['secret', { secret: 1 }], `${noText} an array.`],
+    ['a promise', async () => ['secret'], "The 'tags' option must answer at once, not by a promise."],
+    [
+      'a promise that rejects',
+      async () => await Promise.reject(new Error('secret')),
+      "The 'tags' option must answer at once, not by a promise.",
+    ],
   ];
   test.each(wrong)(
     '%s: the call fails, without its value in the message, and nothing is stored',
-    async (_n, tags, what) => {
-      const error = {
-        name: 'TypeError',
-        code: 'PURECACHE_INVALID_OPTION',
-        message: `The 'tags' option must return an array of text, not ${what}.`,
-      };
+    async (_name, tags, message) => {
+      const error = { name: 'TypeError', code: 'PURECACHE_INVALID_OPTION', message };
+      const unhandled: unknown[] = [];
+      const listener = (reason: unknown) => void unhandled.push(reason);
+      process.on('unhandledRejection', listener);
       const options = { backend: LRU, capacity: 10, tags } as never;
       const later = cache(async () => 'secret', options);
       expect(await rejectionOf(later())).toMatchObject(error);
@@ -175,6 +180,9 @@ describe('a tags function that gives no array of text', () => {
       expect(thrownBy(() => atOnce())).toMatchObject(error);
       expect([cacheOf(later).stats().size, cacheOf(atOnce).stats().size]).toEqual([0, 0]);
       expect(await rejectionOf(cacheOf(later).set([], 'secret'))).toMatchObject(error);
+      await settled();
+      process.off('unhandledRejection', listener);
+      expect(unhandled).toEqual([]);
     },
   );
 });

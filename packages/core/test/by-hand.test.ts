@@ -12,12 +12,12 @@ import { Counting, Slow } from './support/doubles.js';
 function open<B extends CacheBackend & { readonly entries: Map<string, unknown> }>(
   given: B,
   options: object = {},
-  kind: ResultKind | undefined = 'async',
+  kind: { readonly known: ResultKind | undefined } = { known: 'async' },
 ) {
   const clock = new ManualClock(1_000);
   const backend = Object.assign(given, { clock });
   const method = new CachedMethod(() => 1, resolvePolicy({ backend: Counting, ...options }), 'load', true, false);
-  method.kind = kind;
+  method.kind = kind.known;
   const state = new BackendState(() => '');
   const cache = {
     method,
@@ -66,8 +66,8 @@ describe('what is set', () => {
 
   test.each([undefined, 'sync', 'async'] as const)(
     'is of the method’s own way, in memory, and known so: %p',
-    (kind) => {
-      const { set, entry } = open(new Counting(), {}, kind);
+    (known) => {
+      const { set, entry } = open(new Counting(), {}, { known });
       set('v');
       expect(entry()).toBe('v');
     },

@@ -44,6 +44,29 @@ test('of a class they are the static ones, inherited ones too', () => {
   expect(names(Derived)).toEqual(['ofDerived', 'ofBase']);
 });
 
+test('of a class they are none of those that its objects have called, whichever cache is theirs; a selector is not asked', () => {
+  const backend = new Counting();
+  class Service {
+    cache = backend;
+    @Cached({ backend, namespace: 'shared' }) shared(): void {}
+    @Cached({ backend: Counting, scope: 'class' }) ofAll(): void {}
+    @Cached({ backend: (self: Service) => self.cache, namespace: 'selected' }) selected(): void {}
+    @Cached({ backend: Counting }) static ofClass(): void {}
+  }
+  const service = new Service();
+  for (const name of ['shared', 'ofAll', 'selected'] as const) service[name]();
+  expect(names(Service)).toEqual(['ofClass']);
+  expect(names(service)).toEqual(['shared', 'ofAll', 'selected']);
+});
+
+test('one on a shared backend that a bare object has borrowed is no method of other bare objects', () => {
+  class Service {
+    @Cached({ backend: new Counting(), namespace: 'lent' }) get(): void {}
+  }
+  Service.prototype.get.call({} as Service);
+  expect(names({})).toEqual([]);
+});
+
 test('one that is borrowed is among them, and counts once under two names', () => {
   const borrower = { one: Base.prototype.same, two: Base.prototype.same };
   expect(names(borrower)).toEqual(['same']);

@@ -92,7 +92,7 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-unsafe-function-type': 'off' },
   },
   // The one place that speaks.
-  { files: ['packages/core/src/warn.ts'], rules: { 'no-console': 'off' } },
+  { files: ['packages/core/src/runtime/warn.ts'], rules: { 'no-console': 'off' } },
   {
     files: TESTS,
     rules: {

@@ -7,38 +7,33 @@
  */
 export const CORE_LAYERS = [
   // words that know nothing of caching
+  ['errors', 'show', 'duration', 'backend', 'record', 'one-shot', 'runtime/*'],
   [
-    'errors',
-    'show',
-    'clock',
-    'coarse-clock',
-    'duration',
-    'backend',
-    'record',
-    'process-state',
-    'async-context',
-    'thenable',
-    'one-shot',
-    'events',
-    'load-times',
+    'signatures/*',
+    'assert',
+    'kill-switch',
+    'view/events',
+    'view/load-times',
+    'view/trace',
+    'view/load-hook',
+    'view/observed-load',
   ],
-  ['signatures/*', 'weak-list', 'warn', 'assert', 'kill-switch', 'trace', 'load-hook', 'observed-load'],
   // storage in memory, which the backends are made of
   ['storage/*', 'from-map'],
   ['key/*'],
   // keeping callers apart
   ['isolation/*'],
   // what a user asked for, and what a method knows
-  ['single-flight', 'load-context', 'report-outcome'],
-  ['options', 'assert-suited', 'call-key', 'call-counts', 'cached-method', 'freshness/*'],
+  ['single-flight', 'load-context', 'view/report-outcome'],
+  ['options', 'assert-suited', 'call-key', 'view/call-counts', 'cached-method', 'freshness/*'],
   // between a call and its backend
   ['entries/*', 'namespace-guard'],
   // a call
-  ['background', 'invoke', 'load-report', 'load', 'read-through', 'by-hand'],
+  ['background', 'invoke', 'view/load-report', 'load', 'read-through', 'by-hand'],
   ['scope'],
   // what users hold
-  ['registry', 'stand-in', 'wrapper', 'methods-of', 'decorate', 'write-options', 'named-entries', 'write-side'],
-  ['cached', 'cache', 'cache-evict', 'cache-put', 'handle', 'cache-stats', 'invalidate'],
+  ['registry', 'stand-in', 'wrapper', 'methods-of', 'decorate', 'writes/*'],
+  ['cached', 'cache', 'cache-evict', 'cache-put', 'handle', 'view/cache-stats', 'invalidate'],
   ['index'],
 ];
 

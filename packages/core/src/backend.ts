@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The contract between core, which decides what is cached, and a backend, which keeps it. */
-import type { Clock } from './clock.js';
+import type { Clock } from './runtime/clock.js';
 import { invalidOption } from './errors.js';
 
 type MaybePromise<T> = T | Promise<T>;

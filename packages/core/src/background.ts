@@ -1,8 +1,8 @@
 /** Work that goes on after the caller has been answered. */
 import type { CachedMethod } from './cached-method.js';
 import type { Timer } from './entries/deadline.js';
-import { isThenable } from './thenable.js';
-import { textOf, warn } from './warn.js';
+import { isThenable } from './runtime/thenable.js';
+import { textOf, warn } from './runtime/warn.js';
 
 /** Gives the work to the `waitUntil` option. It is never given a rejection: failures are events. */
 export function handOver({ label, policy }: CachedMethod, work: Promise<unknown>): void {

@@ -4,7 +4,7 @@ import type { EntryStore } from './entries/entry-store.js';
 import { expiryOf } from './freshness/dates.js';
 import { keep, keepStale, type Origin } from './freshness/keeping.js';
 import { CacheRecord } from './record.js';
-import { after } from './thenable.js';
+import { after } from './runtime/thenable.js';
 
 interface Cache {
   readonly method: CachedMethod;

@@ -1,8 +1,8 @@
 /** The decorator `@CacheEvict`. */
 import { decorateMethod } from './decorate.js';
 import type { CacheEvictFunction } from './signatures/write-signature.js';
-import { resolveWriteRule } from './write-options.js';
-import { standForWrite } from './write-side.js';
+import { resolveWriteRule } from './writes/write-options.js';
+import { standForWrite } from './writes/write-side.js';
 
 /**
  * Drops an entry of a cached method of the same object when the decorated method has succeeded; of the same class, for a

@@ -1,8 +1,8 @@
 /** The decorator `@CachePut`. */
 import { decorateMethod } from './decorate.js';
 import type { CachePutFunction } from './signatures/write-signature.js';
-import { resolveWriteRule } from './write-options.js';
-import { standForWrite } from './write-side.js';
+import { resolveWriteRule } from './writes/write-options.js';
+import { standForWrite } from './writes/write-side.js';
 
 /**
  * Stores the awaited result of the decorated method, when it has succeeded, as the entry of a cached method of the same

@@ -1,7 +1,7 @@
 /** A decorated method or cached function: the original, its policy, and what is learnt about it while it runs. */
-import { CallCounts } from './call-counts.js';
+import { CallCounts } from './view/call-counts.js';
 import { copierOf, type Copier } from './isolation/copy.js';
-import { LoadTimes } from './load-times.js';
+import { LoadTimes } from './view/load-times.js';
 import type { AnyFunction } from './signatures/args-of.js';
 import { CallKey, nameIn } from './call-key.js';
 import { nameOf } from './show.js';

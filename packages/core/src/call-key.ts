@@ -4,7 +4,7 @@ import { findNearSignal, findSignal } from './key/find-signal.js';
 import { digestKey, keyText, memoryKey, plainKey } from './key/key.js';
 import { isSignal } from './key/object-kind.js';
 import type { Policy } from './options.js';
-import { ignoreRejection } from './thenable.js';
+import { ignoreRejection } from './runtime/thenable.js';
 
 /** A value that stands in for what `varyBy` would return. */
 export interface Variation {

@@ -1,9 +1,9 @@
 /** `fromMap`: a backend over any object with the methods of `Map`. */
 import type { SyncCacheBackend } from './backend.js';
-import { exactTime, monotonicClock, type Clock } from './clock.js';
+import { exactTime, monotonicClock, type Clock } from './runtime/clock.js';
 import { invalidUse } from './errors.js';
 import { show } from './show.js';
-import { shared } from './process-state.js';
+import { shared } from './runtime/process-state.js';
 
 /** What `fromMap` needs: `Map`, `lru-cache`, `quick-lru` and many others have it. */
 export interface MapLike {

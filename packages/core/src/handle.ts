@@ -5,9 +5,9 @@ import { invalidateTagsOn } from './entries/tag-invalidation.js';
 import type { Variation } from './call-key.js';
 import { isReceiver } from './cached-method.js';
 import { digestOf } from './key/key-digest.js';
-import { isObserved, publish, type InvalidateEvent } from './events.js';
+import { isObserved, publish, type InvalidateEvent } from './view/events.js';
 import { withErrorDecoded } from './freshness/failure.js';
-import { statsFrom } from './cache-stats.js';
+import { statsFrom } from './view/cache-stats.js';
 import { invalidUse, notCached, ownerMissing, uncacheableValue, variedElsewhere } from './errors.js';
 import { kindName } from './show.js';
 import type { CacheOfFunction, CacheStats, Handle } from './signatures/handle-signature.js';
@@ -15,7 +15,7 @@ import { oneShotKind } from './one-shot.js';
 import type { ReadThrough } from './read-through.js';
 import { CacheRecord } from './record.js';
 import { registrationOf, type Registration } from './registry.js';
-import { after, isThenable } from './thenable.js';
+import { after, isThenable } from './runtime/thenable.js';
 
 type Args = readonly unknown[];
 

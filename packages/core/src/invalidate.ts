@@ -6,7 +6,7 @@ import { stateOf } from './entries/backend-state.js';
 import { invalidateTagsOn } from './entries/tag-invalidation.js';
 import { invalidUse, notCached } from './errors.js';
 import { kindName } from './show.js';
-import { isObserved, publish } from './events.js';
+import { isObserved, publish } from './view/events.js';
 import { CacheHandle } from './handle.js';
 import { methodsOf } from './methods-of.js';
 import { registrationOf } from './registry.js';

@@ -1,8 +1,8 @@
 /** Calls the method itself, inside of whatever has to know that it is running. */
 import type { CachedMethod } from './cached-method.js';
 import { runInside } from './load-context.js';
-import { aroundLoad } from './load-hook.js';
-import type { ObservedLoad } from './observed-load.js';
+import { aroundLoad } from './view/load-hook.js';
+import type { ObservedLoad } from './view/observed-load.js';
 import type { Flight } from './single-flight.js';
 
 interface Call {

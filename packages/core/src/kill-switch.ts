@@ -1,7 +1,7 @@
 /** The kill switch: whether decorated methods use their caches at all, for the whole process. */
 import { invalidUse } from './errors.js';
 import { kindName } from './show.js';
-import { shared } from './process-state.js';
+import { shared } from './runtime/process-state.js';
 
 /** One object for the process, so that whoever asks on every call holds it and reads a property. */
 export interface KillSwitch {

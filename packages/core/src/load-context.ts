@@ -1,6 +1,6 @@
 /** Knows which loads a piece of code runs inside of, also after an `await`, for `detectReentrancy: true`. */
-import { ContextStore } from './async-context.js';
-import { shared } from './process-state.js';
+import { ContextStore } from './runtime/async-context.js';
+import { shared } from './runtime/process-state.js';
 import type { Flight } from './single-flight.js';
 
 interface Frame {

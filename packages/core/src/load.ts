@@ -2,7 +2,7 @@
  * One run of the method, and what becomes of its result: who gets it, whether it is stored, and what is served in its
  * place if it fails or takes too long. Start reading at `run`.
  */
-import type { CallCounts } from './call-counts.js';
+import type { CallCounts } from './view/call-counts.js';
 import type { CachedMethod } from './cached-method.js';
 import { withDeadline, type Timer } from './entries/deadline.js';
 import type { EntryStore, FillDemand } from './entries/entry-store.js';
@@ -13,12 +13,12 @@ import { storedAt } from './freshness/dates.js';
 import { judge } from './freshness/judgement.js';
 import { handOver, release } from './background.js';
 import { invoke } from './invoke.js';
-import { LoadReport } from './load-report.js';
+import { LoadReport } from './view/load-report.js';
 import { oneShotKind } from './one-shot.js';
 import type { CacheRecord, ResultKind } from './record.js';
-import { isWatched, reportOutcome } from './report-outcome.js';
+import { isWatched, reportOutcome } from './view/report-outcome.js';
 import type { Flight } from './single-flight.js';
-import { isThenable } from './thenable.js';
+import { isThenable } from './runtime/thenable.js';
 
 type Args = readonly unknown[];
 

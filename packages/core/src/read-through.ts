@@ -6,7 +6,7 @@
  * an asynchronous one the call returns a promise.
  */
 import { handOver } from './background.js';
-import { CallCounts } from './call-counts.js';
+import { CallCounts } from './view/call-counts.js';
 import type { CachedMethod } from './cached-method.js';
 import type { EntryStore } from './entries/entry-store.js';
 import { reentrantLoad } from './errors.js';
@@ -18,9 +18,9 @@ import type { Copier } from './isolation/copy.js';
 import { Load } from './load.js';
 import { isInside } from './load-context.js';
 import { CacheRecord, type ResultKind } from './record.js';
-import { isWatched, reportOutcome } from './report-outcome.js';
+import { isWatched, reportOutcome } from './view/report-outcome.js';
 import type { Flight } from './single-flight.js';
-import type { CacheOutcome } from './trace.js';
+import type { CacheOutcome } from './view/trace.js';
 
 type Args = readonly unknown[];
 

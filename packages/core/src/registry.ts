@@ -2,8 +2,8 @@
 import type { AnyFunction } from './signatures/args-of.js';
 import type { CachedMethod } from './cached-method.js';
 import type { Scope } from './scope.js';
-import { shared } from './process-state.js';
-import { WeakList } from './weak-list.js';
+import { shared } from './runtime/process-state.js';
+import { WeakList } from './runtime/weak-list.js';
 
 export interface Registration {
   readonly method: CachedMethod;

@@ -10,7 +10,7 @@ import { noBackend } from './errors.js';
 import { NamespaceGuard } from './namespace-guard.js';
 import type { BackendSource } from './options.js';
 import { ReadThrough } from './read-through.js';
-import { WeakList } from './weak-list.js';
+import { WeakList } from './runtime/weak-list.js';
 
 type SharedSource = Exclude<BackendSource, { kind: 'class' }>;
 

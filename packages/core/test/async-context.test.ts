@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ContextStore, outsideCallers } from '../src/async-context.js';
+import { ContextStore, outsideCallers } from '../src/runtime/async-context.js';
 import { Deferred } from './support/deferred.js';
 
 test('ContextStore is the runtime’s AsyncLocalStorage', async () => {
@@ -41,7 +41,7 @@ describe('a runtime without AsyncLocalStorage', () => {
     jest.resetModules();
     Object.assign(globalThis, { process: runtime });
     try {
-      return await import('../src/async-context.js');
+      return await import('../src/runtime/async-context.js');
     } finally {
       Object.assign(globalThis, { process });
     }

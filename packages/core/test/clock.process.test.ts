@@ -10,7 +10,7 @@ async function run(before: string, program: string): Promise<unknown> {
     const genuine = performance.now.bind(performance);
     const turn = () => new Promise((resolve) => setImmediate(resolve));
     ${before}
-    const { monotonicClock } = await import('../../src/clock.js');
+    const { monotonicClock } = await import('../../src/runtime/clock.js');
     /** How many readings 60 calls in one stretch give. */
     const readings = () => new Set(Array.from({ length: 60 }, () => monotonicClock.now())).size;
     ${program}

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { LRU } from '@purecache/lru';
 import { TTL } from '@purecache/ttl';
-import { exactTime, monotonicClock } from '../src/clock.js';
+import { exactTime, monotonicClock } from '../src/runtime/clock.js';
 import { ManualClock } from '../src/testing/manual-clock.js';
 import { withGlobal } from './support/with-global.js';
 

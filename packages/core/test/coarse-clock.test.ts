@@ -1,4 +1,4 @@
-import { coarseClock } from '../src/coarse-clock.js';
+import { coarseClock } from '../src/runtime/coarse-clock.js';
 
 /** A clock whose time and timer the test moves, and which counts readings. */
 function clockWith({ hasTimer = true } = {}) {

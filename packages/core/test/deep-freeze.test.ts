@@ -109,7 +109,7 @@ describe('anything else that can change is refused', () => {
   });
 
   test('a module, whose exports can change', async () => {
-    expect(refusalOf(await import('../src/clock.js'))).toMatch(/^: an object without a prototype$/);
+    expect(refusalOf(await import('../src/runtime/clock.js'))).toMatch(/^: an object without a prototype$/);
     expect(refusalOf(Object.assign(Object.create(null), { [Symbol.toStringTag]: 'Module' }))).toBe('frozen');
   });
 

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { CACHE_CHANNEL, isObserved, publish, type CacheEvent } from '../src/events.js';
+import { CACHE_CHANNEL, isObserved, publish, type CacheEvent } from '../src/view/events.js';
 import { runNode } from './support/run-node.js';
 import { withGlobal } from './support/with-global.js';
 
@@ -36,7 +36,7 @@ test('another copy of the module publishes to the same subscribers', async () =>
   const listener = jest.fn();
   subscribe(CACHE_CHANNEL, listener);
   jest.resetModules();
-  const other = await import('../src/events.js');
+  const other = await import('../src/view/events.js');
   expect([other.publish === publish, other.isObserved()]).toEqual([false, true]);
   other.publish(event);
   unsubscribe(CACHE_CHANNEL, listener);
@@ -51,7 +51,7 @@ describe('in a process of its own', () => {
     const { stdout } = await runNode(
       `
       import { subscribe } from 'node:diagnostics_channel';
-      import { isObserved } from '../../src/events.js';
+      import { isObserved } from '../../src/view/events.js';
       globalThis.gc!();
       await new Promise((resolve) => setImmediate(resolve));
       globalThis.gc!();
@@ -67,7 +67,7 @@ describe('in a process of its own', () => {
   test('what a subscriber throws does not reach the call: it is an uncaught exception of the next tick', async () => {
     const { stdout } = await runNode(`
       import { subscribe } from 'node:diagnostics_channel';
-      import { publish } from '../../src/events.js';
+      import { publish } from '../../src/view/events.js';
       process.on('uncaughtException', (error) => console.log('uncaught', error.message));
       subscribe('purecache', () => { throw new Error('boom'); });
       subscribe('purecache', () => console.log('the other one'));
@@ -85,7 +85,7 @@ test.each([
   ['a module without channels', { getBuiltinModule: () => ({}) }],
 ])('in a runtime with %s nobody can listen, and nothing fails', async (_name, runtime) => {
   jest.resetModules();
-  const bare = await withGlobal('process', runtime, () => import('../src/events.js'));
+  const bare = await withGlobal('process', runtime, () => import('../src/view/events.js'));
   expect(bare.isObserved()).toBe(false);
   expect(() => bare.publish(event)).not.toThrow();
 });

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { aroundLoad, instrumentLoads, type LoadHook } from '../src/load-hook.js';
-import { ObservedLoad, type LoadInfo } from '../src/observed-load.js';
+import { aroundLoad, instrumentLoads, type LoadHook } from '../src/view/load-hook.js';
+import { ObservedLoad, type LoadInfo } from '../src/view/observed-load.js';
 import { rejectionOf, thrownBy } from './support/caught.js';
 import { settled } from './support/deferred.js';
 
@@ -180,7 +180,7 @@ describe('the load goes on as it would without a hook that', () => {
 
 test('another copy of the module runs the same hooks', async () => {
   jest.resetModules();
-  const other = await import('../src/load-hook.js');
+  const other = await import('../src/view/load-hook.js');
   expect(other.instrumentLoads).not.toBe(instrumentLoads);
   const hook = jest.fn<LoadHook>((_, run) => run());
   const remove = other.instrumentLoads(hook);

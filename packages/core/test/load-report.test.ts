@@ -1,10 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { CachedMethod } from '../src/cached-method.js';
 import { uncacheableResult } from '../src/errors.js';
-import { CACHE_CHANNEL, type CacheEvent } from '../src/events.js';
+import { CACHE_CHANNEL, type CacheEvent } from '../src/view/events.js';
 import { digestOf } from '../src/key/key-digest.js';
-import { LoadReport } from '../src/load-report.js';
-import type { LoadFailure } from '../src/observed-load.js';
+import { LoadReport } from '../src/view/load-report.js';
+import type { LoadFailure } from '../src/view/observed-load.js';
 import { resolvePolicy } from '../src/options.js';
 import { Counting, Slow } from './support/doubles.js';
 

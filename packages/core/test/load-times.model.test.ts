@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LoadTimes } from '../src/load-times.js';
+import { LoadTimes } from '../src/view/load-times.js';
 
 /** From 0.01 ms to 1 h, as likely short as long. */
 const duration = fc.double({ min: Math.log(0.01), max: Math.log(3_600_000), noNaN: true }).map(Math.exp);

@@ -1,4 +1,4 @@
-import { LoadTimes } from '../src/load-times.js';
+import { LoadTimes } from '../src/view/load-times.js';
 
 /** How far a figure is off. */
 const error = (figure: number | undefined, exact: number) => Math.abs((figure as number) / exact - 1);

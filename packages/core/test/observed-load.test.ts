@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { ObservedLoad, type LoadEndListener } from '../src/observed-load.js';
+import { ObservedLoad, type LoadEndListener } from '../src/view/observed-load.js';
 
 const subject = { method: 'A.get', namespace: undefined, key: () => 'digest', background: true };
 const failure = { error: new Error('boom') };

@@ -5,7 +5,7 @@ const KEY = Symbol.for('purecache/1');
 test('importing the module, or all of core, adds nothing to the global object', async () => {
   const names = () => Reflect.ownKeys(globalThis).filter((name) => name !== '__coverage__'); // a test runner's
   const before = names();
-  await import('../src/process-state.js');
+  await import('../src/runtime/process-state.js');
   await import('../src/index.js');
   await import('../src/testing/index.js');
   expect(names()).toEqual(before);
@@ -13,10 +13,10 @@ test('importing the module, or all of core, adds nothing to the global object', 
 });
 
 test('a state is made once, by whoever asks first, and seen by every copy', async () => {
-  const { shared } = await import('../src/process-state.js');
+  const { shared } = await import('../src/runtime/process-state.js');
   const state = shared('test', () => ({ by: 'first' }));
   jest.resetModules();
-  const other = await import('../src/process-state.js');
+  const other = await import('../src/runtime/process-state.js');
   expect(other.shared).not.toBe(shared);
   const make = jest.fn(() => ({ by: 'second' }));
   expect(other.shared('test', make)).toBe(state);
@@ -25,7 +25,7 @@ test('a state is made once, by whoever asks first, and seen by every copy', asyn
 });
 
 test('a state that is undefined is made once too', async () => {
-  const { shared } = await import('../src/process-state.js');
+  const { shared } = await import('../src/runtime/process-state.js');
   const make = jest.fn(() => undefined);
   expect([shared('nothing', make), shared('nothing', make)]).toEqual([undefined, undefined]);
   expect(make).toHaveBeenCalledTimes(1);

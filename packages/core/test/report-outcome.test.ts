@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { digestOf } from '../src/key/key-digest.js';
-import { isWatched, reportOutcome } from '../src/report-outcome.js';
-import { withTrace, type CacheOutcome } from '../src/trace.js';
+import { isWatched, reportOutcome } from '../src/view/report-outcome.js';
+import { withTrace, type CacheOutcome } from '../src/view/trace.js';
 
 const call = (outcome: CacheOutcome['outcome'], age?: number): CacheOutcome => ({
   method: 'A.get',
@@ -54,7 +54,7 @@ test('a digest is made only for one who takes it, and then once', async () => {
   jest.resetModules();
   const digest = jest.fn(() => 'digest');
   jest.unstable_mockModule('../src/key/key-digest.js', () => ({ digestOf: digest }));
-  const copy = await import('../src/report-outcome.js');
+  const copy = await import('../src/view/report-outcome.js');
   copy.reportOutcome(call('hit'));
   expect(digest).not.toHaveBeenCalled();
   subscribe('purecache', listener);

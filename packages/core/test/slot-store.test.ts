@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { monotonicClock } from '../src/clock.js';
+import { monotonicClock } from '../src/runtime/clock.js';
 import { SlotList } from '../src/storage/slot-list.js';
 import { SlotStore, type SlotStoreOptions } from '../src/storage/slot-store.js';
 import { ManualClock } from '../src/testing/manual-clock.js';

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { after, isThenable } from '../src/thenable.js';
+import { after, isThenable } from '../src/runtime/thenable.js';
 
 test.each<[string, unknown]>([
   ['a promise', Promise.resolve()],

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import { isTracing, noteOutcome, withTrace, type CacheOutcome, type Traced } from '../src/trace.js';
+import { isTracing, noteOutcome, withTrace, type CacheOutcome, type Traced } from '../src/view/trace.js';
 import { collectGarbage } from './support/collect-garbage.js';
 import { rejectionOf, thrownBy } from './support/caught.js';
 import { Deferred, settled } from './support/deferred.js';
@@ -191,7 +191,7 @@ test('traces each of which sets off the next one do not pile up', async () => {
 
 test('another copy of the module sees the same traces', async () => {
   jest.resetModules();
-  const other = await import('../src/trace.js');
+  const other = await import('../src/view/trace.js');
   expect(other.withTrace).not.toBe(withTrace);
   const traced = withTrace(() => {
     other.noteOutcome(() => outcome('from the other copy'));
@@ -214,7 +214,7 @@ test('a runtime without AsyncLocalStorage refuses to trace, and everything else 
   const kept = states?.get('traces');
   states?.delete('traces');
   jest.resetModules();
-  const bare = await withGlobal('process', undefined, () => import('../src/trace.js'));
+  const bare = await withGlobal('process', undefined, () => import('../src/view/trace.js'));
   const fn = jest.fn();
   expect(thrownBy(() => bare.withTrace(fn))).toMatchObject({
     name: 'TypeError',

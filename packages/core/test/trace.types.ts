@@ -1,5 +1,5 @@
 /** What `withTrace` gives, by what its function gives. */
-import { withTrace, type Traced } from '../src/trace.js';
+import { withTrace, type Traced } from '../src/view/trace.js';
 import { same } from './support/same.js';
 
 declare const either: () => number | Promise<number>;

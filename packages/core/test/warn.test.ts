@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { warn } from '../src/warn.js';
+import { warn } from '../src/runtime/warn.js';
 import { withGlobal } from './support/with-global.js';
 
 test('a warning is a process warning with a name of its own', () => {

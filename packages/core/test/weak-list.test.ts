@@ -1,4 +1,4 @@
-import { WeakList } from '../src/weak-list.js';
+import { WeakList } from '../src/runtime/weak-list.js';
 import { runNode } from './support/run-node.js';
 
 test('lists its members in order, a member as often as it was added', () => {
@@ -20,7 +20,7 @@ test('loses no living member when it is tidied', () => {
 test('keeps nothing alive, and its references stay in proportion to what lives', async () => {
   const { stdout, stderr } = await runNode(
     `
-    import { WeakList } from '../../src/weak-list.js';
+    import { WeakList } from '../../src/runtime/weak-list.js';
     const list = new WeakList<object>();
     const kept = Array.from({ length: 10 }, () => ({}));
     for (const member of kept) list.add(member);

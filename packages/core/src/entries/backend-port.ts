@@ -1,14 +1,14 @@
 /** Core's side of one backend: a deadline on each operation, the contract checked, failures told in one way. */
 import type { CacheBackend } from '../backend.js';
 import type { BackendState } from './backend-state.js';
-import { monotonicClock, type Clock } from '../clock.js';
+import { monotonicClock, type Clock } from '../runtime/clock.js';
 import { backendContract, backendFailed, backendTimeout, type PurecacheError } from '../errors.js';
-import { isObserved, publish } from '../events.js';
+import { isObserved, publish } from '../view/events.js';
 import { digestOf } from '../key/key-digest.js';
 import { withDeadline } from './deadline.js';
 import type { Policy } from '../options.js';
-import { isThenable } from '../thenable.js';
-import { textOf, warn } from '../warn.js';
+import { isThenable } from '../runtime/thenable.js';
+import { textOf, warn } from '../runtime/warn.js';
 
 type Operation = 'get' | 'set' | 'delete' | 'clear' | 'peek' | 'invalidateTags';
 

@@ -1,5 +1,5 @@
 /** What every cache on one backend shares, whichever copy of this module made it: flights, write order, suspect keys. */
-import { shared } from '../process-state.js';
+import { shared } from '../runtime/process-state.js';
 import { Flights } from '../single-flight.js';
 import { Backoff } from './backoff.js';
 import { SuspectKeys } from './suspect-keys.js';

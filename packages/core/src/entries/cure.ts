@@ -1,6 +1,6 @@
 /** Makes suspect keys good: by the delete, or the clear, that failed before. */
 import type { BackendState } from './backend-state.js';
-import { isThenable } from '../thenable.js';
+import { isThenable } from '../runtime/thenable.js';
 
 /** Where the keys are, and how entries are removed there. */
 export interface Curable {

@@ -8,14 +8,14 @@
 import type { BackendPort } from './backend-port.js';
 import type { BackendState } from './backend-state.js';
 import { cure } from './cure.js';
-import { exactTime } from '../clock.js';
+import { exactTime } from '../runtime/clock.js';
 import type { CachedMethod } from '../cached-method.js';
 import type { PurecacheError } from '../errors.js';
 import type { Kept } from '../freshness/keeping.js';
 import { CacheRecord } from '../record.js';
 import { removeAll } from './remove-all.js';
 import type { Flight } from '../single-flight.js';
-import { after } from '../thenable.js';
+import { after } from '../runtime/thenable.js';
 
 /** How a load's value is stored. */
 export interface FillDemand {

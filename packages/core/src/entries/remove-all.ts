@@ -1,7 +1,7 @@
 /** Removes every entry under a key prefix, and keeps in mind that it failed if it did. */
 import type { BackendPort } from './backend-port.js';
 import type { BackendState } from './backend-state.js';
-import { isThenable } from '../thenable.js';
+import { isThenable } from '../runtime/thenable.js';
 
 /** @throws what the backend failed with, or rejects with it; the prefix is suspect then */
 export function removeAll(prefix: string, port: BackendPort, { suspects }: BackendState): unknown {

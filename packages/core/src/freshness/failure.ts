@@ -2,8 +2,8 @@
 import type { CachedMethod } from '../cached-method.js';
 import { milliseconds } from '../duration.js';
 import { CacheRecord } from '../record.js';
-import { ignoreRejection } from '../thenable.js';
-import { textOf, warn } from '../warn.js';
+import { ignoreRejection } from '../runtime/thenable.js';
+import { textOf, warn } from '../runtime/warn.js';
 import { kindToTell, plainly, type Kept, type Origin } from './keeping.js';
 import { expiryOf } from './dates.js';
 

@@ -4,7 +4,7 @@ import { invalidUse } from '../errors.js';
 import { kindName } from '../show.js';
 import type { CachedMethod } from '../cached-method.js';
 import { CacheRecord, type ResultKind } from '../record.js';
-import { ignoreRejection, isThenable } from '../thenable.js';
+import { ignoreRejection, isThenable } from '../runtime/thenable.js';
 import { jittered } from './jitter.js';
 import { storedAt } from './dates.js';
 

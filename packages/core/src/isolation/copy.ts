@@ -1,7 +1,7 @@
 /** Keeps callers apart: what the cache holds, and what each caller gets, by the `copy` option. */
 import { invalidOption, uncopyableResult } from '../errors.js';
 import { Refusal } from '../key/refusal.js';
-import { isThenable } from '../thenable.js';
+import { isThenable } from '../runtime/thenable.js';
 import { deepFreeze } from './deep-freeze.js';
 import { isObject } from './object-walk.js';
 import { uncloneable } from './uncloneable.js';

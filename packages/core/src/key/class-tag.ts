@@ -1,5 +1,5 @@
 /** Names a class inside keys, so that instances of two classes never share a key. */
-import { shared } from '../process-state.js';
+import { shared } from '../runtime/process-state.js';
 
 interface ClassTags {
   readonly tags: WeakMap<object, string>;

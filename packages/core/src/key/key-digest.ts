@@ -1,5 +1,5 @@
 /** Names a key in events and traces without telling it: a digest that nobody outside the process can look up. */
-import { shared } from '../process-state.js';
+import { shared } from '../runtime/process-state.js';
 import { sha256 } from './sha256.js';
 
 /** 96 bits in base64: enough to tell keys apart, short enough for a header. */

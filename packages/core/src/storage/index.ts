@@ -1,7 +1,7 @@
 /** `@purecache/core/storage`: what backends in memory are made of. */
 export { assertBound } from '../assert.js';
 export type { SyncCacheBackend } from '../backend.js';
-export { monotonicClock, type Clock } from '../clock.js';
+export { monotonicClock, type Clock } from '../runtime/clock.js';
 export { milliseconds, type Duration } from '../duration.js';
 export { invalidOption, invalidUse } from '../errors.js';
 export { show } from '../show.js';

@@ -1,6 +1,6 @@
 /** The checks of the options that every backend in memory has. */
 import { assertKnownOptions, assertOptionalFunction } from '../assert.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../runtime/clock.js';
 import { invalidOption, invalidUse } from '../errors.js';
 import { show } from '../show.js';
 import type { RemovalListener } from './removals.js';

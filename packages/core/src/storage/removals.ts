@@ -1,8 +1,8 @@
 /** Tells listeners of entries that are gone, once the container they were in can be used again. */
 import { invalidUse } from '../errors.js';
 import { show } from '../show.js';
-import { isThenable } from '../thenable.js';
-import { textOf, warn } from '../warn.js';
+import { isThenable } from '../runtime/thenable.js';
+import { textOf, warn } from '../runtime/warn.js';
 
 /**
  * Why an entry is gone: `evicted`, for want of room; `expired`; `replaced`, by a `set` of the same key; `deleted`, by

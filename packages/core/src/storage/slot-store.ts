@@ -1,5 +1,5 @@
 /** The work of a backend in memory: a bounded store of entries that expire, with a listener for those that are gone. */
-import { exactTime, type Clock } from '../clock.js';
+import { exactTime, type Clock } from '../runtime/clock.js';
 import { invalidUse } from '../errors.js';
 import { show } from '../show.js';
 import { sweepLater, type Sweepable } from './sweeper.js';

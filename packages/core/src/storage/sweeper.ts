@@ -1,8 +1,8 @@
 /** Reclaims what has expired in caches that nobody uses: with one timer for the whole process, which holds nothing alive. */
-import { outsideCallers } from '../async-context.js';
-import { exactTime, monotonicClock } from '../clock.js';
-import { shared } from '../process-state.js';
-import { textOf, warn } from '../warn.js';
+import { outsideCallers } from '../runtime/async-context.js';
+import { exactTime, monotonicClock } from '../runtime/clock.js';
+import { shared } from '../runtime/process-state.js';
+import { textOf, warn } from '../runtime/warn.js';
 
 /** What has entries that expire. */
 export interface Sweepable {

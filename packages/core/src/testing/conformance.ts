@@ -1,6 +1,6 @@
 /** The conformance suite: what every backend must do, as tests for any runner. */
 import type { CacheBackend } from '../backend.js';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../runtime/clock.js';
 import { registerCapacity, registerExpiry, registerPeek } from './bound-rules.js';
 import { ManualClock } from './manual-clock.js';
 import type { Rule } from './rule.js';

@@ -1,5 +1,5 @@
 /** A clock that moves when a test says so. */
-import type { Clock } from '../clock.js';
+import type { Clock } from '../runtime/clock.js';
 
 export class ManualClock implements Clock {
   #now: number;

@@ -1,7 +1,7 @@
 /** Rules of the backend contract: what is stored comes back, under its key and no other, in the way promised. */
 import assert from 'node:assert/strict';
 import { CacheRecord } from '../record.js';
-import { isThenable } from '../thenable.js';
+import { isThenable } from '../runtime/thenable.js';
 import type { Rule } from './rule.js';
 
 const STRANGE_KEYS = [

@@ -1,6 +1,6 @@
 /** Backends by the book, as small as can be, of which the broken ones are made. */
 import type { CacheBackend } from '../../src/backend.js';
-import type { Clock } from '../../src/clock.js';
+import type { Clock } from '../../src/runtime/clock.js';
 
 export interface Made {
   capacity?: number;

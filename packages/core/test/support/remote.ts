@@ -1,6 +1,6 @@
 /** An asynchronous backend with a clock, expiry and tags of its own, as a shared cache server has them. */
 import type { CacheBackend } from '../../src/backend.js';
-import type { Clock } from '../../src/clock.js';
+import type { Clock } from '../../src/runtime/clock.js';
 import { CacheRecord } from '../../src/record.js';
 
 export type RemoteOperation = 'get' | 'set' | 'delete' | 'clear' | 'peek' | 'invalidateTags';

@@ -1,7 +1,7 @@
 /** A source of values whose answers a test decides, behind cached functions whose backends are on a clock moved by hand. */
 import { LRU } from '@purecache/lru';
 import { cache } from '../../src/index.js';
-import type { Clock } from '../../src/clock.js';
+import type { Clock } from '../../src/runtime/clock.js';
 import { ManualClock } from '../../src/testing/manual-clock.js';
 import { Deferred, settled } from './deferred.js';
 import { Slow } from './doubles.js';

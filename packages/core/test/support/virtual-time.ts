@@ -1,5 +1,5 @@
 /** Time that passes as soon as nobody has anything left to do: what takes an hour by its timers is over in a moment. */
-import type { Clock } from '../../src/clock.js';
+import type { Clock } from '../../src/runtime/clock.js';
 import { settled } from './deferred.js';
 
 interface Timer {

@@ -1,8 +1,8 @@
 /** Checks what `@CacheEvict` and `@CachePut` are given, when the class is defined. */
-import { assertKnownOptions, assertOptionalFunction } from './assert.js';
-import { isAppliedBare } from './decorate.js';
-import { invalidOption, invalidUse } from './errors.js';
-import { kindName } from './show.js';
+import { assertKnownOptions, assertOptionalFunction } from '../assert.js';
+import { isAppliedBare } from '../decorate.js';
+import { invalidOption, invalidUse } from '../errors.js';
+import { kindName } from '../show.js';
 
 /** What a decorated write does to the entries of the method that it names. */
 export interface WriteRule {

@@ -4,16 +4,16 @@
  * One rule: what goes wrong before the method runs fails the call, so that nothing is written that could not be followed
  * by its eviction; once the method has succeeded, its result is the caller's, whatever goes wrong.
  */
-import type { AnyFunction } from './signatures/args-of.js';
-import { classOf, isReceiver } from './cached-method.js';
-import type { WhenMade } from './decorate.js';
-import { invalidUse, namedUncached, unsupportedTarget } from './errors.js';
+import type { AnyFunction } from '../signatures/args-of.js';
+import { classOf, isReceiver } from '../cached-method.js';
+import type { WhenMade } from '../decorate.js';
+import { invalidUse, namedUncached, unsupportedTarget } from '../errors.js';
 import { findNamed, isAccessor, NamedEntries } from './named-entries.js';
-import { registerAlso, registrationOf, type Registration } from './registry.js';
-import { kindName, nameOf } from './show.js';
-import { passFor } from './stand-in.js';
-import { isThenable } from './thenable.js';
-import { textOf, warn } from './warn.js';
+import { registerAlso, registrationOf, type Registration } from '../registry.js';
+import { kindName, nameOf } from '../show.js';
+import { passFor } from '../stand-in.js';
+import { isThenable } from '../runtime/thenable.js';
+import { textOf, warn } from '../runtime/warn.js';
 import type { WriteRule } from './write-options.js';
 
 type Args = unknown[];

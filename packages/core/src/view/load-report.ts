@@ -1,9 +1,9 @@
 /** Tells how a load goes: to the method's histogram, to hooks around it, and to those who listen to events. */
-import type { CachedMethod } from './cached-method.js';
-import { exactTime, monotonicClock } from './clock.js';
-import { PurecacheError } from './errors.js';
+import type { CachedMethod } from '../cached-method.js';
+import { exactTime, monotonicClock } from '../runtime/clock.js';
+import { PurecacheError } from '../errors.js';
 import { isObserved, publish } from './events.js';
-import { digestOf } from './key/key-digest.js';
+import { digestOf } from '../key/key-digest.js';
 import { ObservedLoad } from './observed-load.js';
 
 export class LoadReport {

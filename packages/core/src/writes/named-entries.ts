@@ -2,18 +2,18 @@
  * What the cached method that a write names holds for one call, or holds at all, and what the write does to that. Keys are
  * made at once, because the write may change the arguments; nothing that comes later fails the write.
  */
-import { handOver } from './background.js';
-import { setByHand } from './by-hand.js';
-import type { CachedMethod } from './cached-method.js';
-import { cure } from './entries/cure.js';
-import { uncacheableResult, type PurecacheError } from './errors.js';
-import { isObserved, publish } from './events.js';
-import { digestOf } from './key/key-digest.js';
-import { oneShotKind } from './one-shot.js';
-import type { ReadThrough } from './read-through.js';
-import { registrationOf, type Registration } from './registry.js';
-import { after } from './thenable.js';
-import { textOf, warn } from './warn.js';
+import { handOver } from '../background.js';
+import { setByHand } from '../by-hand.js';
+import type { CachedMethod } from '../cached-method.js';
+import { cure } from '../entries/cure.js';
+import { uncacheableResult, type PurecacheError } from '../errors.js';
+import { isObserved, publish } from '../view/events.js';
+import { digestOf } from '../key/key-digest.js';
+import { oneShotKind } from '../one-shot.js';
+import type { ReadThrough } from '../read-through.js';
+import { registrationOf, type Registration } from '../registry.js';
+import { after } from '../runtime/thenable.js';
+import { textOf, warn } from '../runtime/warn.js';
 
 /** Of a call's entry the key; of all entries the prefix. */
 interface Place {

@@ -1,11 +1,11 @@
 /** Counts of calls, loads and entries, as users read them: of one object, and of the process. */
 import type { CallCounts } from './call-counts.js';
-import type { CachedMethod } from './cached-method.js';
-import { notCached } from './errors.js';
-import { kindName } from './show.js';
-import { methodsOf } from './methods-of.js';
-import { allRegistrations } from './registry.js';
-import type { CacheStats, MethodStats } from './signatures/handle-signature.js';
+import type { CachedMethod } from '../cached-method.js';
+import { notCached } from '../errors.js';
+import { kindName } from '../show.js';
+import { methodsOf } from '../methods-of.js';
+import { allRegistrations } from '../registry.js';
+import type { CacheStats, MethodStats } from '../signatures/handle-signature.js';
 
 /** The statistics of one cache, or of a method on all its caches. */
 export function statsFrom(

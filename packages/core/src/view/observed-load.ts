@@ -1,5 +1,5 @@
 /** A load as those see it who run something around it: what it is of, and when it is over. */
-import { textOf, warn } from './warn.js';
+import { textOf, warn } from '../runtime/warn.js';
 
 /** What a load failed with. */
 export interface LoadFailure {

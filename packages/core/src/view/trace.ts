@@ -1,9 +1,9 @@
 /** `withTrace`: what the caches did for one piece of code, through all that it awaits. */
-import { ContextStore } from './async-context.js';
-import { invalidUse } from './errors.js';
-import { kindName } from './show.js';
-import { shared } from './process-state.js';
-import { isThenable } from './thenable.js';
+import { ContextStore } from '../runtime/async-context.js';
+import { invalidUse } from '../errors.js';
+import { kindName } from '../show.js';
+import { shared } from '../runtime/process-state.js';
+import { isThenable } from '../runtime/thenable.js';
 
 /** What one call of a decorated method or cached function came to. */
 export interface CacheOutcome {

@@ -1,10 +1,10 @@
 /** `instrumentLoads`: functions that run around each load, so that a tracer can make its span active inside of it. */
-import { invalidUse } from './errors.js';
-import { kindName } from './show.js';
+import { invalidUse } from '../errors.js';
+import { kindName } from '../show.js';
 import type { LoadInfo } from './observed-load.js';
-import { shared } from './process-state.js';
-import { isThenable } from './thenable.js';
-import { textOf, warn } from './warn.js';
+import { shared } from '../runtime/process-state.js';
+import { isThenable } from '../runtime/thenable.js';
+import { textOf, warn } from '../runtime/warn.js';
 
 export type { LoadFailure, LoadInfo } from './observed-load.js';
 

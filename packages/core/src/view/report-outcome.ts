@@ -1,6 +1,6 @@
 /** Tells what a call came to, to those who listen to events and to the traces that the call is part of. */
 import { isObserved, publish } from './events.js';
-import { digestOf } from './key/key-digest.js';
+import { digestOf } from '../key/key-digest.js';
 import { isTracing, noteOutcome, type CacheOutcome } from './trace.js';
 
 /** Whether anybody wants to know. Asked on every call, so that one who asks makes nothing for nobody. */

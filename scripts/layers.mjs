@@ -29,7 +29,7 @@ export const CORE_LAYERS = [
   // between a call and its backend
   ['entries/*', 'namespace-guard'],
   // a call
-  ['background', 'invoke', 'view/load-report', 'load', 'read-through', 'by-hand'],
+  ['background', 'invoke', 'load-timer', 'view/load-report', 'load', 'read-through', 'by-hand'],
   ['scope'],
   // what users hold
   ['registry', 'stand-in', 'wrapper', 'methods-of', 'decorate', 'writes/*'],

@@ -1,6 +1,5 @@
 /** Work that goes on after the caller has been answered. */
 import type { CachedMethod } from './cached-method.js';
-import type { Timer } from './entries/deadline.js';
 import { isThenable } from './runtime/thenable.js';
 import { textOf, warn } from './runtime/warn.js';
 
@@ -18,9 +17,4 @@ export function handOver({ label, policy }: CachedMethod, work: Promise<unknown>
   } catch (thrown) {
     failed(thrown);
   }
-}
-
-/** Lets the process end before a timer fires. */
-export function release(timer: Timer): void {
-  (timer as { unref?: () => void }).unref?.();
 }

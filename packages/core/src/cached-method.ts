@@ -42,9 +42,18 @@ export class CachedMethod {
     this.copier = copierOf(policy.copy, this);
   }
 
+  /** The one namespace of its entries on a shared backend. */
+  get fixedNamespace(): string | undefined {
+    const { namespace, source } = this.policy;
+    return source.kind !== 'class' && typeof namespace === 'string' ? namespace : undefined;
+  }
+
   /** How events and traces name it. */
   subject(key: string): { method: string; namespace: string | undefined } {
-    return { method: this.label, namespace: this.policy.source.kind === 'class' ? undefined : nameIn(key) };
+    return {
+      method: this.label,
+      namespace: this.policy.source.kind === 'class' || key === '' ? undefined : nameIn(key),
+    };
   }
 
   /** Learns the class's name from the first object, because a standard decorator is not told it. */

@@ -7,6 +7,9 @@ import { invalidOption } from './errors.js';
  */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
+/** What messages say of it. */
+export const A_DURATION = `a duration greater than 0: milliseconds as a number, or text such as '500ms', '1.5s', '5m', '1h', '7d'`;
+
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const TEXT = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
@@ -19,11 +22,7 @@ const TEXT = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 export function milliseconds(duration: unknown, option: string): number {
   const value = typeof duration === 'string' ? parse(duration) : duration;
   if (typeof value === 'number' && value > 0) return value;
-  throw invalidOption(
-    option,
-    `a duration greater than 0: milliseconds as a number, or text such as '500ms', '1.5s', '5m', '1h', '7d'`,
-    duration,
-  );
+  throw invalidOption(option, A_DURATION, duration);
 }
 
 function parse(text: string): number | undefined {

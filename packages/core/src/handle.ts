@@ -60,6 +60,7 @@ export class CacheHandle implements Handle<(...args: any[]) => any> {
     const record = CacheRecord.is(found) ? withErrorDecoded(method, found) : undefined;
     if (record?.error !== undefined) throw record.error.thrown;
     const value = CacheRecord.is(found) ? record?.value : found;
+    method.copier?.receive(value);
     return method.copier === undefined ? value : method.copier.give(value);
   }
 
@@ -81,8 +82,9 @@ export class CacheHandle implements Handle<(...args: any[]) => any> {
   }
 
   async delete(...args: Args): Promise<boolean> {
-    const removed = await this.#delete(args);
-    this.#tell('delete', this.keyOf(...args));
+    const key = this.keyOf(...args);
+    const removed = await this.#delete(args, key);
+    this.#tell('delete', key);
     return removed === true;
   }
 
@@ -168,8 +170,7 @@ export class CacheHandle implements Handle<(...args: any[]) => any> {
     publish({ type: 'invalidate', ...subject, key: key === undefined ? undefined : digestOf(key), by });
   }
 
-  #delete(args: Args): unknown {
-    const key = this.keyOf(...args);
+  #delete(args: Args, key = this.keyOf(...args)): unknown {
     return this.#belowFirst(
       (inner) => inner.#delete(args),
       (below) => after(this.#cache.store.delete(key), (here) => here === true || below === true),

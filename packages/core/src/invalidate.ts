@@ -23,11 +23,14 @@ import { registrationOf } from './registry.js';
 export async function invalidateTags(target: object, tags: readonly string[]): Promise<void> {
   if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string')) {
     throw invalidUse(
-      `invalidateTags(target, tags) takes the tags as an array of text: invalidateTags(users, ['user:1']).`,
+      `invalidateTags(target, tags) takes the tags as an array of text, not ${kindName(tags)}: invalidateTags(users, ['user:1']).`,
     );
   }
   const handles = handlesOf(target);
   if (handles.length === 0 && isBackend(target)) {
+    if (target.sync !== true && target.invalidateTags === undefined) {
+      throw invalidUse(`This backend has no invalidateTags(): no method on it can have the 'tags' option.`);
+    }
     const state = stateOf(target, namespaceOf);
     const port = new BackendPort(target, { backendTimeout: 250, onBackendError: undefined }, state, {
       label: 'invalidateTags',

@@ -2,21 +2,20 @@
  * One run of the method, and what becomes of its result: who gets it, whether it is stored, and what is served in its
  * place if it fails or takes too long. Start reading at `run`.
  */
-import type { CallCounts } from './view/call-counts.js';
 import type { CachedMethod } from './cached-method.js';
-import { withDeadline, type Timer } from './entries/deadline.js';
-import type { EntryStore, FillDemand } from './entries/entry-store.js';
-import { loadTimeout, syncMethod, uncacheableResult } from './errors.js';
+import { withDeadline } from './entries/deadline.js';
+import type { EntryStore } from './entries/entry-store.js';
+import type { FillDemand } from './entries/fill-demand.js';
+import { syncMethod, uncacheableResult } from './errors.js';
 import { keepError, mayServeStale } from './freshness/failure.js';
 import { keep, type Kept, type Origin } from './freshness/keeping.js';
-import { storedAt } from './freshness/dates.js';
 import { judge } from './freshness/judgement.js';
-import { handOver, release } from './background.js';
+import { handOver } from './background.js';
 import { invoke } from './invoke.js';
+import { LoadTimer } from './load-timer.js';
 import { LoadReport } from './view/load-report.js';
 import { oneShotKind } from './one-shot.js';
 import type { CacheRecord, ResultKind } from './record.js';
-import { isWatched, reportOutcome } from './view/report-outcome.js';
 import type { Flight } from './single-flight.js';
 import { isThenable } from './runtime/thenable.js';
 
@@ -26,7 +25,9 @@ type Args = readonly unknown[];
 export interface LoadingCache {
   readonly method: CachedMethod;
   readonly store: EntryStore;
-  count(name: keyof CallCounts, change?: number): void;
+  count(name: 'loads' | 'loadErrors'): void;
+  countMiss(key: string): void;
+  countServed(judged: 'fallback', key: string, record: CacheRecord): void;
 }
 
 export interface LoadDemand extends FillDemand {
@@ -36,20 +37,30 @@ export interface LoadDemand extends FillDemand {
   readonly isBackground: boolean;
 }
 
+/** A result that is good for callers and, if anything is kept of it, for the backend. */
+interface Accepted {
+  readonly value: unknown;
+  readonly kept: Kept | undefined;
+}
+
 export class Load {
   readonly #cache: LoadingCache;
   readonly #flight: Flight;
   readonly #demand: LoadDemand;
   #isBackground: boolean;
   readonly #report: LoadReport;
-  #timer: Timer | undefined;
+  readonly #timer: LoadTimer;
+  /** Whether it is known what the call that leads came to. */
+  #isCounted: boolean;
 
   constructor(cache: LoadingCache, flight: Flight, demand: LoadDemand) {
     this.#cache = cache;
     this.#flight = flight;
     this.#demand = demand;
     this.#isBackground = demand.isBackground;
+    this.#isCounted = flight.stale === undefined || demand.isBackground;
     this.#report = new LoadReport(cache.method, flight.key);
+    this.#timer = new LoadTimer(cache.method, flight);
   }
 
   /** Runs the method, once. It is called nowhere else. */
@@ -59,7 +70,12 @@ export class Load {
     let result: unknown;
     let isPromise: boolean;
     this.#cache.count('loads');
-    store.date(flight);
+    try {
+      store.date(flight);
+    } catch (error) {
+      this.#abandon(error); // a clock that throws
+      throw error;
+    }
     flight.entering = true;
     try {
       result = invoke(method, flight, this.#demand, () => this.#report.observe(this.#isBackground));
@@ -72,14 +88,20 @@ export class Load {
     flight.entering = false;
     if (isPromise) return this.#unlessSlow(this.#settle(result as PromiseLike<unknown>));
     if (store.port.sync) method.kind ??= 'sync';
-    const { value, kept } = this.#accept(result, 'sync');
+    let accepted: Accepted;
     try {
-      void store.fill(flight, kept, this.#demand);
+      accepted = this.#accept(result, 'sync');
+    } catch (error) {
+      if (method.kind === 'async') return Promise.reject(error);
+      throw error;
+    }
+    try {
+      void store.fill(flight, accepted.kept, this.#demand);
     } finally {
-      flight.isOver = true;
+      flight.succeed(accepted.value);
       store.state.flights.end(flight);
     }
-    return this.#give(value);
+    return this.#give(accepted.value);
   }
 
   /**
@@ -93,7 +115,7 @@ export class Load {
     method.kind ??= 'async';
     let result: unknown;
     try {
-      result = await this.#inTime(pending);
+      result = await this.#timer.limit(pending, this.#isBackground);
     } catch (error) {
       return this.#recover(error, 'async');
     }
@@ -106,26 +128,13 @@ export class Load {
       const end = (): void => flights.end(flight);
       if (filled === undefined) end();
       else filled.then(end, end);
-      if (this.#demand.mayFail) await filled;
+      if (this.#demand.mayFail || this.#isBackground) await filled;
     } catch (error) {
       this.#abandon(error);
       throw error;
     }
     if (isStrict) flight.succeed(value);
     return this.#give(value);
-  }
-
-  /** Ends the wait for a load with an error once `timeout` has passed; what the method gives later is of no use. */
-  #inTime(pending: PromiseLike<unknown>): PromiseLike<unknown> {
-    const { label, policy } = this.#cache.method;
-    if (policy.timeout === Infinity) return pending;
-    const expire = (): never => {
-      throw loadTimeout(label, policy.timeout);
-    };
-    return withDeadline(pending, policy.timeout, expire, (timer) => {
-      this.#timer = timer;
-      if (this.#isBackground) release(timer);
-    });
   }
 
   /** Serves the stale entry once `softTimeout` has passed, and lets the load go on. */
@@ -138,16 +147,17 @@ export class Load {
       const stale = store.staleOf(flight);
       if (flight.isOver || stale === undefined || judge(stale, this.#cache, true) === 'outdated') return settled;
       this.#isBackground = true;
-      if (this.#timer !== undefined) release(this.#timer);
       handOver(method, settled);
       flight.release(stale.value);
+      this.#timer.release();
       return this.#serveStale(stale);
     });
   }
 
   /** What is given to callers and what to the backend; a result that cannot be cached fails the load. */
-  #accept(result: unknown, kind: ResultKind): { value: unknown; kept: Kept | undefined } {
+  #accept(result: unknown, kind: ResultKind): Accepted {
     const { method, store } = this.#cache;
+    this.#countAsMiss();
     try {
       const oneShot = oneShotKind(result);
       if (oneShot !== undefined) throw uncacheableResult(method.label, oneShot);
@@ -171,12 +181,14 @@ export class Load {
     const { method, store } = this.#cache;
     const { flights } = store.state;
     const flight = this.#flight;
-    const { args, replaces, signal } = this.#demand;
+    const { args, isBackground, replaces, signal } = this.#demand;
     const isGivenUp = signal?.aborted === true;
     const stale = store.staleOf(flight);
     this.#cache.count('loadErrors');
     const isSpared = stale !== undefined && !isGivenUp && mayServeStale(method, stale, store.now(), error, args);
-    this.#report.failed(this.#isBackground || isSpared ? 'refresh-error' : 'load-error', error);
+    // A load that was begun for nobody may have somebody waiting for it by now.
+    const isUnseen = isSpared || (this.#isBackground && !flight.isAwaited);
+    this.#report.failed(isUnseen ? 'refresh-error' : 'load-error', error);
     if (this.#isBackground && !isGivenUp) store.state.backoff.failed(flight.key, store.now());
     if (isSpared) {
       flight.succeed(stale.value);
@@ -184,10 +196,11 @@ export class Load {
       if (this.#isBackground) throw error;
       return this.#serveStale(stale);
     }
+    this.#countAsMiss();
     flight.fail(error);
     try {
       // An entry that is there stays: what a handle refreshes, say.
-      const isKept = !this.#isBackground && !flight.closed && (!replaces || flight.stale !== undefined);
+      const isKept = !isUnseen && (!replaces || isBackground || flight.stale !== undefined);
       const kept = isKept ? keepError(method, error, this.#origin(kind)) : undefined;
       const filled = store.fill(flight, kept, { ...this.#demand, mayFail: false, replaces: false });
       if (filled === undefined) flights.end(flight);
@@ -199,16 +212,15 @@ export class Load {
   }
 
   #serveStale(stale: CacheRecord): unknown {
-    const cache = this.#cache;
-    // The call that leads a load counted as a miss.
-    cache.count('misses', -1);
-    cache.count('staleHits');
-    if (isWatched()) {
-      const age = cache.store.now() - (storedAt(stale) as number);
-      const { key } = this.#flight;
-      reportOutcome({ ...cache.method.subject(key), key, outcome: 'stale', age });
-    }
+    this.#isCounted = true;
+    this.#cache.countServed('fallback', this.#flight.key, stale);
     return this.#give(stale.value);
+  }
+
+  #countAsMiss(): void {
+    if (this.#isCounted) return;
+    this.#isCounted = true;
+    this.#cache.countMiss(this.#flight.key);
   }
 
   #origin(kind: ResultKind): Origin {

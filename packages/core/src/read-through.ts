@@ -11,15 +11,14 @@ import type { CachedMethod } from './cached-method.js';
 import type { EntryStore } from './entries/entry-store.js';
 import { reentrantLoad } from './errors.js';
 import { recordOf, withErrorDecoded } from './freshness/failure.js';
-import { plainly } from './freshness/keeping.js';
 import { storedAt } from './freshness/dates.js';
 import { judge, type Judgement, type Servable } from './freshness/judgement.js';
-import type { Copier } from './isolation/copy.js';
+import { received, type Copier } from './isolation/copy.js';
 import { Load } from './load.js';
 import { isInside } from './load-context.js';
 import { CacheRecord, type ResultKind } from './record.js';
 import { isWatched, reportOutcome } from './view/report-outcome.js';
-import type { Flight } from './single-flight.js';
+import type { Flight, LookUp } from './single-flight.js';
 import type { CacheOutcome } from './view/trace.js';
 
 type Args = readonly unknown[];
@@ -27,7 +26,6 @@ type Args = readonly unknown[];
 export class ReadThrough extends CallCounts {
   readonly method: CachedMethod;
   readonly store: EntryStore;
-  readonly #isConditional: boolean;
   readonly #isCopied: boolean;
   readonly #isSync: boolean;
 
@@ -35,18 +33,17 @@ export class ReadThrough extends CallCounts {
     super();
     this.method = method;
     this.store = store;
-    this.#isConditional = method.policy.condition !== undefined;
     this.#isCopied = method.copier !== undefined;
     this.#isSync = store.port.sync;
   }
 
   call(self: unknown, args: Args): unknown {
     const { method, store } = this;
-    let key: string | undefined;
+    let key: string;
     let found: unknown;
     try {
-      key = this.#isConditional ? this.#keyIfWanted(self, args) : method.keys.of(self, args);
-      if (key !== undefined && this.#isSync) found = store.read(key);
+      key = method.keys.of(self, args);
+      if (this.#isSync) found = store.read(key);
     } catch (error) {
       return this.#refuse(error);
     }
@@ -73,15 +70,18 @@ export class ReadThrough extends CallCounts {
     return new Load(this, flight, demand).run();
   }
 
-  count(name: keyof CallCounts, change = 1): void {
-    this[name] += change;
-    this.method.totals[name] += change;
+  count(name: keyof CallCounts): void {
+    this[name]++;
+    this.method.totals[name]++;
   }
 
-  /** @param key `undefined`: the call is not to be cached */
-  #answer(self: unknown, args: Args, key: string | undefined, found: unknown): unknown {
-    const { copier, kind, original } = this.method;
-    if (key === undefined) return original.apply(self, args as unknown[]);
+  countMiss(key: string): void {
+    this.count('misses');
+    if (isWatched()) this.#report('miss', key, undefined);
+  }
+
+  #answer(self: unknown, args: Args, key: string, found: unknown): unknown {
+    const { copier, kind } = this.method;
     if (CacheRecord.is(found)) return this.#answerFromRecord(self, args, key, found);
     // Of a method that never ran it is not known whether callers expect a promise: then a hit counts as a miss.
     if (found === undefined || kind === undefined) return this.#joinOrLead(self, args, key, undefined);
@@ -89,11 +89,6 @@ export class ReadThrough extends CallCounts {
     if (isWatched()) this.#report('hit', key, undefined);
     if (copier !== undefined) return this.#giveCopy(copier, found, kind);
     return kind === 'async' ? Promise.resolve(found) : found;
-  }
-
-  #keyIfWanted(self: unknown, args: Args): string | undefined {
-    const { keys, policy } = this.method;
-    return plainly('condition', policy.condition?.(...args)) ? keys.of(self, args) : undefined;
   }
 
   #answerFromRecord(self: unknown, args: Args, key: string, found: CacheRecord): unknown {
@@ -109,13 +104,13 @@ export class ReadThrough extends CallCounts {
     if (judged === 'fallback' || judged === 'outdated') {
       return this.#joinOrLead(self, args, key, judged === 'fallback' ? record : undefined);
     }
-    this.#countServed(judged, key, record);
+    this.countServed(judged, key, record);
     if (judged !== 'fresh') this.#refreshLater(self, args, key, record);
     return this.#give(record, kind);
   }
 
   /** Counts a call that is answered from a record. */
-  #countServed(judged: Servable | 'fallback', key: string, record: CacheRecord): void {
+  countServed(judged: Servable | 'fallback', key: string, record: CacheRecord): void {
     const isStale = judged === 'stale' || judged === 'fallback';
     this.count(isStale ? 'staleHits' : 'hits');
     if (isWatched()) this.#report(isStale ? 'stale' : 'hit', key, record);
@@ -152,20 +147,25 @@ export class ReadThrough extends CallCounts {
       const stale = underWay.isOverdue ? this.store.staleOf(underWay) : undefined;
       const judged = stale === undefined ? 'outdated' : judge(stale, this, true);
       if (stale !== undefined && judged !== 'outdated') {
-        this.#countServed(judged, key, stale);
+        this.countServed(judged, key, stale);
         return this.#give(stale, 'async');
       }
-      this.count('coalesced');
-      if (isWatched()) this.#report('coalesced', key, undefined);
-      return method.copier === undefined ? underWay.join() : this.#joinForCopy(underWay);
+      if (underWay.isLookingUp) underWay.whenLookedUp((outcome) => this.#countJoined(key, outcome));
+      else this.#countJoined(key, 'nothing');
+      const { copier } = method;
+      return copier === undefined ? underWay.join() : underWay.join().then((value) => copier.give(value));
     }
     const flight = flights.begin(key, signal === undefined);
     if (!this.store.port.sync) return this.#lookUpThenLead(flight, self, args, signal);
     return this.#miss(flight, self, args, signal, fallback);
   }
 
-  async #joinForCopy(flight: Flight): Promise<unknown> {
-    return this.method.copier?.give(await flight.join());
+  /** Those who joined a look-up that was a hit had one, too. */
+  #countJoined(key: string, outcome: LookUp): void {
+    if (outcome === 'failed') return;
+    if (outcome !== 'nothing') return this.countServed(outcome.served, key, outcome.record);
+    this.count('coalesced');
+    if (isWatched()) this.#report('coalesced', key, undefined);
   }
 
   /** The look-up is part of the flight, so that concurrent calls share it and cannot each find nothing in turn. */
@@ -175,27 +175,26 @@ export class ReadThrough extends CallCounts {
     let judged: Judgement;
     flight.isLookingUp = true;
     try {
-      record = recordOf(this.method, await this.store.read(flight.key));
+      record = received(this.method.copier, recordOf(this.method, await this.store.read(flight.key)));
       judged = record === undefined ? 'outdated' : judge(record, this);
     } catch (error) {
+      flight.lookedUp('failed');
       flights.end(flight);
       flight.fail(error);
       throw error;
-    } finally {
-      flight.isLookingUp = false;
     }
+    // What was invalidated during the look-up is for the calls that were there before, not for those to come.
+    const isOutdated = flight.detached || flight.closed;
     if (record === undefined || judged === 'fallback' || judged === 'outdated') {
-      return await this.#miss(flight, self, args, signal, judged === 'fallback' && !flight.closed ? record : undefined);
+      flight.lookedUp('nothing');
+      return await this.#miss(flight, self, args, signal, judged === 'fallback' && !isOutdated ? record : undefined);
     }
-    // Those who joined the look-up had a hit too.
-    this.count(judged === 'stale' ? 'staleHits' : 'hits', flight.followers);
-    this.count('coalesced', -flight.followers);
+    flight.lookedUp({ served: judged, record });
     if (record.error === undefined) flight.succeed(record.value);
     else flight.fail(record.error.thrown);
     flights.end(flight);
-    // What was invalidated during the look-up is for the calls that were there before, not for those to come.
-    this.#countServed(judged, flight.key, record);
-    if (judged !== 'fresh' && !flight.detached && !flight.closed) this.#refreshLater(self, args, flight.key, record);
+    this.countServed(judged, flight.key, record);
+    if (judged !== 'fresh' && !isOutdated) this.#refreshLater(self, args, flight.key, record);
     return await this.#give(record, 'async');
   }
 
@@ -206,8 +205,8 @@ export class ReadThrough extends CallCounts {
     signal: AbortSignal | undefined,
     fallback: CacheRecord | undefined,
   ): unknown {
-    this.count('misses');
-    if (isWatched()) this.#report('miss', flight.key, undefined);
+    // With a stale entry at hand it is not known yet what the call comes to.
+    if (fallback === undefined) this.countMiss(flight.key);
     const mayFail = this.method.policy.backendErrors === 'throw';
     flight.stale = fallback;
     const demand = { self, args, signal, mayFail, replaces: fallback !== undefined, isBackground: false };
@@ -241,8 +240,9 @@ export class ReadThrough extends CallCounts {
   }
 
   #report(outcome: CacheOutcome['outcome'], key: string, record: CacheRecord | undefined): void {
+    this.store.port.watchRemovals();
     const stored = record === undefined ? undefined : storedAt(record);
-    const age = stored === undefined ? undefined : this.store.now() - stored;
+    const age = stored === undefined ? undefined : Math.max(0, this.store.exactNow() - stored);
     reportOutcome({ ...this.method.subject(key), key, outcome, age });
   }
 }

@@ -10,6 +10,7 @@ import { noBackend } from './errors.js';
 import { NamespaceGuard } from './namespace-guard.js';
 import type { BackendSource } from './options.js';
 import { ReadThrough } from './read-through.js';
+import { ignoreRejection } from './runtime/thenable.js';
 import { WeakList } from './runtime/weak-list.js';
 
 type SharedSource = Exclude<BackendSource, { kind: 'class' }>;
@@ -164,6 +165,7 @@ class SharedScope implements Scope {
   }
 
   #open(backend: unknown): ReadThrough {
+    ignoreRejection(backend);
     if (!isBackend(backend)) throw noBackend(this.#method.label, backend);
     assertSuited(this.#method.policy, backend);
     const cache = openCache(this.#method, backend);

@@ -9,6 +9,11 @@ import type { CacheRecord } from './record.js';
 
 const ignore = (): void => {};
 
+/** What a look-up found; `failed`: its backend did, and the calls with it; `nothing`: a load follows. */
+export type LookUp = { readonly served: Servable; readonly record: CacheRecord } | 'nothing' | 'failed';
+
+type Servable = 'fresh' | 'early' | 'stale';
+
 export class Flight {
   readonly key: string;
   /** A call that carries an AbortSignal loads for itself alone. */
@@ -26,6 +31,8 @@ export class Flight {
   stale: CacheRecord | undefined;
   /** Nobody waits for the load any more while there is a stale entry. */
   isOverdue = false;
+  /** Called when somebody joins. */
+  onJoin: (() => void) | undefined;
   /** When the load began, in milliseconds of the backend's clock; 0: its entry is not dated. */
   startedAt = 0;
   /** Invalidations of tags before the load began; `undefined`: its value carries no tags. */
@@ -36,6 +43,8 @@ export class Flight {
   older: Flight | undefined;
 
   #outcome: { readonly value: unknown } | { readonly error: unknown } | undefined;
+  /** Followers that learn from the look-up what their calls came to. */
+  #deciding: ((outcome: LookUp) => void)[] | undefined;
   #waiting:
     { promise: Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void } | undefined;
 
@@ -48,6 +57,7 @@ export class Flight {
   /** A promise of the caller's own, so that a rejection which that caller does not handle is reported as its own. */
   async join(): Promise<unknown> {
     this.followers++;
+    this.onJoin?.();
     const outcome = this.#outcome;
     if (outcome !== undefined) {
       if ('error' in outcome) throw outcome.error;
@@ -65,6 +75,23 @@ export class Flight {
       this.#waiting = { promise, resolve, reject };
     }
     return await this.#waiting.promise;
+  }
+
+  /** Whether anybody who joined still waits. */
+  get isAwaited(): boolean {
+    return this.#waiting !== undefined;
+  }
+
+  /** Has `decide` called when the look-up is over. */
+  whenLookedUp(decide: (outcome: LookUp) => void): void {
+    (this.#deciding ??= []).push(decide);
+  }
+
+  /** The look-up is over. */
+  lookedUp(outcome: LookUp): void {
+    this.isLookingUp = false;
+    for (const decide of this.#deciding ?? []) decide(outcome);
+    this.#deciding = undefined;
   }
 
   /** Gives a stale value to those who wait; the load goes on. */
@@ -91,6 +118,7 @@ export class Flight {
   forget(): void {
     this.#outcome = undefined;
     this.stale = undefined;
+    this.onJoin = undefined;
   }
 }
 
@@ -140,12 +168,22 @@ export class Flights {
 
   /** Fences the flights of the same key that began before this one: its value is newer than theirs. */
   outdateOlder(flight: Flight): void {
-    for (let older = flight.older; older !== undefined; older = older.older) older.detached = true;
+    for (let older = flight.older; older !== undefined; older = older.older) {
+      older.detached = true;
+      older.stale = undefined;
+    }
   }
 
-  /** Fences the flights of one key. */
-  detach(key: string): void {
-    for (let flight = this.#newest.get(key); flight !== undefined; flight = flight.older) flight.detached = true;
+  /**
+   * Fences the flights of one key.
+   *
+   * @param keepsStale whether what they may serve in place of their value is as good as before
+   */
+  detach(key: string, keepsStale = false): void {
+    for (let flight = this.#newest.get(key); flight !== undefined; flight = flight.older) {
+      flight.detached = true;
+      if (!keepsStale) flight.stale = undefined;
+    }
     this.#keep(key, isStillKnown);
   }
 
@@ -164,9 +202,8 @@ export class Flights {
     for (const [key, newest] of this.#newest) {
       if (!key.startsWith(prefix)) continue;
       for (let flight: Flight | undefined = newest; flight !== undefined; flight = flight.older) {
-        if (flight.stamp === undefined && !flight.isLookingUp) continue;
-        flight.closed = true;
         if (forgetsStale) flight.stale = undefined;
+        if (flight.stamp !== undefined || flight.isLookingUp) flight.closed = true;
       }
     }
   }

@@ -1,6 +1,7 @@
 /** Makes the function that stands in for a method or function, and passes for it. */
 import type { AnyFunction } from './signatures/args-of.js';
 import { CachedMethod } from './cached-method.js';
+import { plainly } from './freshness/keeping.js';
 import { killSwitch } from './kill-switch.js';
 import type { Policy } from './options.js';
 import type { ReadThrough } from './read-through.js';
@@ -16,7 +17,7 @@ export function wrap(original: AnyFunction, policy: Policy, name: string, isFunc
       if (!power.isEnabled) return original.apply(this, args);
       let cache: ReadThrough | undefined;
       try {
-        cache = scope.find(this);
+        if (condition === undefined || plainly('condition', condition(...args))) cache = scope.find(this);
       } catch (error) {
         if (method.kind === 'async' || !maySync) return Promise.reject(error);
         throw error;
@@ -26,7 +27,7 @@ export function wrap(original: AnyFunction, policy: Policy, name: string, isFunc
   };
   const scope = scopeOf(method, (member) => registrationOf(member)?.method === method);
   const power = killSwitch();
-  const { source } = policy;
+  const { condition, source } = policy;
   const maySync = source.kind !== 'object' || source.backend.sync === true;
   passFor(original, wrapper);
   register(wrapper, { method, scope });

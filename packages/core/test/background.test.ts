@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
-import { handOver, release } from '../src/background.js';
+import { handOver } from '../src/background.js';
+import { release } from '../src/entries/deadline.js';
 import { CachedMethod } from '../src/cached-method.js';
 import { resolvePolicy } from '../src/options.js';
 import { Deferred, settled } from './support/deferred.js';

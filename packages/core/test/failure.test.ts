@@ -40,7 +40,7 @@ describe('a stale entry in the place of an error', () => {
   });
 
   test.each<[string, () => unknown, RegExp]>([
-    ['throws', boom, /^Option 'staleIfError\.when' of load failed: Error: boom$/],
+    ['throws', boom, /^Option 'staleIfError\.when' of load failed \(Error\)\.$/],
     ['gives a promise', async () => true, /^Option 'staleIfError\.when' of load failed: .*must answer at once/],
   ])('is not served if when %s, and a warning says so', (_name, when, message) => {
     expect(may({ for: 50, when })).toBe(false);
@@ -73,7 +73,7 @@ describe('an entry of an error', () => {
   });
 
   test.each<[string, () => unknown, RegExp]>([
-    ['throws', boom, /^Option 'cacheErrors' of load failed: Error: boom$/],
+    ['throws', boom, /^Option 'cacheErrors' of load failed \(Error\)\.$/],
     ['gives no duration', () => 'soon', /^Option 'cacheErrors' of load failed: .*'cacheErrors \(its result\)' must be/],
   ])('is not kept if the option %s, and a warning says so', (_name, cacheErrors, message) => {
     expect(kept({ cacheErrors })).toBeUndefined();
@@ -99,8 +99,8 @@ describe('an entry of an error', () => {
     const failing = methodOf({ cacheErrors: () => 1, errorCodec: { encode: boom, decode: boom } });
     expect([keepError(failing, error, origin), withErrorDecoded(failing, coded)]).toEqual([undefined, undefined]);
     expect(told()).toEqual([
-      `Option 'cacheErrors' of load failed: Error: boom`,
-      `Option 'errorCodec' of load failed: Error: boom`,
+      `Option 'cacheErrors' of load failed (Error).`,
+      `Option 'errorCodec' of load failed (Error).`,
     ]);
   });
 

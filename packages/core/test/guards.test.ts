@@ -113,13 +113,7 @@ const guards: Guard[] = [
   },
   {
     name: 'an entry carries the stamp of the start of its load, not of its end',
-    remove() {
-      const { date } = EntryStore.prototype;
-      jest.spyOn(EntryStore.prototype, 'date').mockImplementation(function (this: EntryStore, flight) {
-        date.call(this, flight);
-        Object.defineProperty(flight, 'stamp', { get: () => this.state.tags.now });
-      });
-    },
+    remove: stampAtTheEnd,
     async scenario() {
       const { get, handle, pending } = inMemory({ tags });
       const before = get();
@@ -220,7 +214,7 @@ const guards: Guard[] = [
   },
   {
     name: 'a stale value that was deleted is not served when the load fails',
-    remove: serveWhateverWasRead,
+    remove: keepStaleWhenDetached,
     async scenario() {
       const { call, handle, pending } = await falling({});
       await handle.delete();
@@ -244,7 +238,7 @@ const guards: Guard[] = [
   },
   {
     name: 'a stale value that was deleted is not served when the load is slow',
-    remove: serveWhateverWasRead,
+    remove: keepStaleWhenDetached,
     async scenario() {
       jest.useFakeTimers({ doNotFake: ['setImmediate'] });
       const { call, handle, pending } = await falling({ softTimeout: '50ms' });
@@ -289,13 +283,17 @@ const guards: Guard[] = [
   },
   {
     name: 'an invalidation of a tag keeps the error of an older load out of the store',
-    remove: () => jest.spyOn(Flights.prototype, 'closeTagged').mockImplementation(() => {}),
+    remove: stampAtTheEnd,
     async scenario() {
-      const { get, handle, pending } = inMemory({ tags, cacheErrors: () => '1m' });
+      const errorCodec = { encode: (error: Error) => error.message, decode: (text: string) => new Error(text) };
+      const { get, handle, pending } = onServer({ tags, cacheErrors: () => '1m', errorCodec });
       const before = outcome(get());
+      await settled();
       await invalidateTags(get, ['a']);
       pending[0]?.reject(new Error('no such user'));
-      return [await before, await outcome(handle.peek())];
+      const answer = await before;
+      await settled();
+      return [answer, await outcome(handle.peek())];
     },
     right: ['no such user', undefined],
     wrong: ['no such user', 'no such user'],
@@ -381,6 +379,21 @@ const guards: Guard[] = [
     wrong: [1, 2, 3],
   },
 ];
+
+function stampAtTheEnd() {
+  const { date } = EntryStore.prototype;
+  jest.spyOn(EntryStore.prototype, 'date').mockImplementation(function (this: EntryStore, flight) {
+    date.call(this, flight);
+    Object.defineProperty(flight, 'stamp', { get: () => this.state.tags.now });
+  });
+}
+
+function keepStaleWhenDetached() {
+  const { detach } = Flights.prototype;
+  jest.spyOn(Flights.prototype, 'detach').mockImplementation(function (this: Flights, key) {
+    detach.call(this, key, true);
+  });
+}
 
 function serveWhateverWasRead(): void {
   jest.spyOn(EntryStore.prototype, 'staleOf').mockImplementation(({ stale }) => stale);

@@ -77,7 +77,7 @@ test('nothing is kept where the options say so, whatever true and 0 they say it 
 
 test.each<[string, object, RegExp]>([
   ['a ttl that is no duration', { ttl: () => undefined }, /'ttl \(its result\)' must be a duration .*, not undefined/],
-  ['a ttl below 0', { ttl: () => -1 }, /'ttl \(its result\)' must be a duration .*, not -1/],
+  ['a ttl below 0', { ttl: () => -1 }, /'ttl \(its result\)' must be a duration .*, not a number/],
   ['tags that are no array', { tags: () => 'secret' }, /^The 'tags' option must return an array of text, not text\.$/],
   ['tags that are no text', { tags: () => [5] }, /^The 'tags' option must return an array of text, not an array\.$/],
   ['a random number of 1', { ttl: 5, jitter: 1, random: () => 1 }, /'random \(its result\)' must be a number from 0/],

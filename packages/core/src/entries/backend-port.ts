@@ -5,10 +5,11 @@ import { monotonicClock, type Clock } from '../runtime/clock.js';
 import { backendContract, backendFailed, backendTimeout, type PurecacheError } from '../errors.js';
 import { isObserved, publish } from '../view/events.js';
 import { digestOf } from '../key/key-digest.js';
-import { withDeadline } from './deadline.js';
+import { withDeadline, type Timer } from './deadline.js';
+import { watchRemovals } from './removal-events.js';
 import type { Policy } from '../options.js';
-import { isThenable } from '../runtime/thenable.js';
-import { textOf, warn } from '../runtime/warn.js';
+import { ignoreRejection, isThenable } from '../runtime/thenable.js';
+import { kindOfThrown, textOf, warn } from '../runtime/warn.js';
 
 type Operation = 'get' | 'set' | 'delete' | 'clear' | 'peek' | 'invalidateTags';
 
@@ -23,6 +24,12 @@ export interface PortUser {
   /** Counts what the backend evicts, if it can tell. */
   evictions: number | undefined;
   subject(key: string): { method: string; namespace: string | undefined };
+}
+
+/** What else there is to waiting for a store. */
+interface Wait {
+  readonly onLateAnswer: () => void;
+  readonly armed: ((timer: Timer) => void) | undefined;
 }
 
 const WARN_EVERY = 60_000;
@@ -53,13 +60,13 @@ export class BackendPort {
     try {
       answer = this.backend.get(key);
     } catch (error) {
-      throw this.#failed('get', error);
+      throw this.#failed('get', key, error);
     }
-    return isThenable(answer) ? this.#await('get', answer) : answer;
+    return isThenable(answer) ? this.#await('get', key, answer) : answer;
   }
 
   peek(key: string): unknown {
-    return this.#perform('peek', () =>
+    return this.#perform('peek', key, () =>
       this.backend.peek === undefined ? this.backend.get(key) : this.backend.peek(key),
     );
   }
@@ -67,16 +74,23 @@ export class BackendPort {
   /**
    * @param ttl milliseconds; absent: the backend's own
    * @param onLateAnswer called when the backend answers after the deadline: the store may have happened late
+   * @param armed given the timer of the deadline, where nobody waits for the store
    */
-  set(key: string, value: unknown, ttl: number | undefined, onLateAnswer: () => void): unknown {
+  set(
+    key: string,
+    value: unknown,
+    ttl: number | undefined,
+    onLateAnswer: () => void,
+    armed?: (timer: Timer) => void,
+  ): unknown {
     const { backend } = this;
     const { evictions } = backend;
-    if (isObserved()) this.#tellStored(key, ttl);
-    const answer = this.#perform(
-      'set',
-      () => (ttl === undefined ? backend.set(key, value) : backend.set(key, value, ttl)),
-      onLateAnswer,
-    );
+    if (isObserved()) {
+      publish({ type: 'store', ...this.#method.subject(key), key: digestOf(key), ttl });
+      this.watchRemovals();
+    }
+    const store = (): unknown => (ttl === undefined ? backend.set(key, value) : backend.set(key, value, ttl));
+    const answer = this.#perform('set', key, store, { onLateAnswer, armed });
     if (evictions !== undefined) {
       this.#method.evictions = (this.#method.evictions ?? 0) + (backend.evictions as number) - evictions;
     }
@@ -84,16 +98,21 @@ export class BackendPort {
   }
 
   delete(key: string): unknown {
-    return this.#perform('delete', () => this.backend.delete(key));
+    return this.#perform('delete', key, () => this.backend.delete(key));
   }
 
   clear(prefix: string): unknown {
-    return this.#perform('clear', () => (prefix === '' ? this.backend.clear() : this.backend.clear(prefix)));
+    return this.#perform('clear', prefix, () => (prefix === '' ? this.backend.clear() : this.backend.clear(prefix)));
   }
 
   /** For a backend that keeps track of tags itself. */
   invalidateTags(tags: readonly string[], prefix: string | undefined): unknown {
-    return this.#perform('invalidateTags', () => this.backend.invalidateTags?.(tags, prefix));
+    return this.#perform('invalidateTags', prefix ?? '', () => this.backend.invalidateTags?.(tags, prefix));
+  }
+
+  /** Has evicted and expired entries told as events, from now on. */
+  watchRemovals(): void {
+    watchRemovals(this.backend, this.#state, this.#method);
   }
 
   /** Tells the user of a failure that no caller sees. Never throws. */
@@ -114,71 +133,50 @@ export class BackendPort {
     const now = monotonicClock.now();
     if (now - this.#state.warnedAt < WARN_EVERY) return;
     this.#state.warnedAt = now;
-    warn(`${error.message}${kindOf(error.cause)} Calls run uncached; give 'onBackendError' to hear of each failure.`);
+    warn(
+      `${error.message}${kindOfThrown(error.cause)} Calls run uncached; give 'onBackendError' to hear of each failure.`,
+    );
   }
 
-  #tellStored(key: string, ttl: number | undefined): void {
-    const subject = this.#method.subject(key);
-    publish({ type: 'store', ...subject, key: digestOf(key), ttl });
-    if (this.backend.observe !== undefined && !this.#state.isObserved) {
-      this.#state.isObserved = true;
-      this.backend.observe((gone, _value, cause) => {
-        if (!isObserved() || (cause !== 'evicted' && cause !== 'expired')) return;
-        const type = cause === 'evicted' ? 'evict' : 'expire';
-        publish({ type, ...this.#method.subject(gone), key: digestOf(gone) });
-      });
-    }
-  }
-
-  #perform(operation: Operation, action: () => unknown, onLateAnswer?: () => void): unknown {
+  /** @param place the key, or the prefix of the keys that it is about */
+  #perform(operation: Operation, place: string, action: () => unknown, wait?: Wait): unknown {
     let answer: unknown;
     try {
       answer = action();
     } catch (error) {
-      throw this.#failed(operation, error);
+      throw this.#failed(operation, place, error);
     }
-    return isThenable(answer) ? this.#await(operation, answer, onLateAnswer) : answer;
+    return isThenable(answer) ? this.#await(operation, place, answer, wait) : answer;
   }
 
-  #await(operation: Operation, answer: PromiseLike<unknown>, onLateAnswer?: () => void): Promise<unknown> {
-    if (!this.sync) return this.#inTime(operation, answer, onLateAnswer);
-    answer.then(undefined, () => {}); // its outcome is of no use any more, its rejection not the caller's
+  #await(operation: Operation, place: string, answer: PromiseLike<unknown>, wait?: Wait): Promise<unknown> {
+    if (!this.sync) return this.#inTime(operation, place, answer, wait);
+    ignoreRejection(answer); // its outcome is of no use any more, its rejection not the caller's
     const broken = `returned a promise although the backend says 'sync: true'`;
-    throw this.#told(operation, backendContract(this.#method.label, operation, broken));
+    throw this.#told(operation, place, backendContract(this.#method.label, operation, broken));
   }
 
-  #inTime(operation: Operation, answer: PromiseLike<unknown>, onLateAnswer?: () => void): Promise<unknown> {
-    const { label } = this.#method;
+  #inTime(operation: Operation, place: string, answer: PromiseLike<unknown>, wait?: Wait): Promise<unknown> {
     const limit = this.#policy.backendTimeout;
     const sound = answer.then(undefined, (error: unknown) => {
-      throw this.#failed(operation, error);
+      throw this.#failed(operation, place, error);
     });
-    return withDeadline(sound, limit, () => {
-      if (onLateAnswer !== undefined) sound.then(onLateAnswer, onLateAnswer);
-      throw this.#told(operation, backendTimeout(label, operation, limit));
-    });
+    const expire = (): never => {
+      if (wait !== undefined) sound.then(wait.onLateAnswer, wait.onLateAnswer);
+      throw this.#told(operation, place, backendTimeout(this.#method.label, operation, limit));
+    };
+    return withDeadline(sound, limit, expire, wait?.armed);
   }
 
-  #failed(operation: Operation, cause: unknown): PurecacheError {
-    return this.#told(operation, backendFailed(this.#method.label, operation, cause));
+  #failed(operation: Operation, place: string, cause: unknown): PurecacheError {
+    return this.#told(operation, place, backendFailed(this.#method.label, operation, cause));
   }
 
-  #told(operation: Operation, error: PurecacheError): PurecacheError {
-    if (isObserved()) {
-      const subject = { method: this.#method.label, namespace: undefined, key: undefined };
-      publish({ type: 'backend-error', ...subject, operation, code: error.code });
-    }
+  #told(operation: Operation, place: string, error: PurecacheError): PurecacheError {
+    if (!isObserved()) return error;
+    const isOfKey = operation !== 'clear' && operation !== 'invalidateTags';
+    const key = isOfKey ? digestOf(place) : undefined;
+    publish({ type: 'backend-error', ...this.#method.subject(place), key, operation, code: error.code });
     return error;
-  }
-}
-
-/** Says what kind of failure it was; its message may hold a key, and so an argument, and stays out of the log. */
-function kindOf(cause: unknown): string {
-  try {
-    if (!(cause instanceof Error)) return '';
-    const { code } = cause as { code?: unknown };
-    return ` (${cause.name}${typeof code === 'string' ? ` ${code}` : ''})`;
-  } catch {
-    return ''; // an error that does not let itself be read
   }
 }

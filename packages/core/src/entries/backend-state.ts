@@ -51,6 +51,11 @@ export class BackendState {
     return this.#backoff !== undefined && this.#backoff.size > 0;
   }
 
+  /** The method that has claimed a namespace, by its key prefix. */
+  holderOf(prefix: string): string | undefined {
+    return this.#claims?.get(prefix);
+  }
+
   /** Key prefix of a namespace to the method that claimed it. */
   get claims(): Map<string, string> {
     return (this.#claims ??= new Map());

@@ -40,3 +40,13 @@ export function withDeadline<T>(
     );
   });
 }
+
+/** Lets the process end before a timer fires. */
+export function release(timer: Timer): void {
+  (timer as { unref?: () => void }).unref?.();
+}
+
+/** Keeps the process from ending before a timer has fired, once more. */
+export function hold(timer: Timer): void {
+  (timer as { ref?: () => void }).ref?.();
+}

@@ -8,24 +8,17 @@
 import type { BackendPort } from './backend-port.js';
 import type { BackendState } from './backend-state.js';
 import { cure } from './cure.js';
+import { release, type Timer } from './deadline.js';
 import { exactTime } from '../runtime/clock.js';
+import type { FillDemand } from './fill-demand.js';
 import type { CachedMethod } from '../cached-method.js';
 import type { PurecacheError } from '../errors.js';
 import type { Kept } from '../freshness/keeping.js';
-import { CacheRecord } from '../record.js';
+import type { CacheRecord } from '../record.js';
 import { removeAll } from './remove-all.js';
+import { ifValid } from './validity.js';
 import type { Flight } from '../single-flight.js';
 import { after } from '../runtime/thenable.js';
-
-/** How a load's value is stored. */
-export interface FillDemand {
-  /** Of the call that led the load: once it gives up, nothing is stored. */
-  readonly signal: AbortSignal | undefined;
-  /** Whether a failure is for the caller; else it is reported. */
-  readonly mayFail: boolean;
-  /** Whether there may be an older entry, which goes even if nothing is kept in its place. */
-  readonly replaces: boolean;
-}
 
 export class EntryStore {
   readonly method: CachedMethod;
@@ -81,8 +74,8 @@ export class EntryStore {
   }
 
   /** The entry that may be served in place of a load's value, unless it was invalidated meanwhile. */
-  staleOf({ detached, key, stale }: Flight): CacheRecord | undefined {
-    return detached || this.#ifValid(key, stale) === undefined ? undefined : stale;
+  staleOf({ key, stale }: Flight): CacheRecord | undefined {
+    return this.#ifValid(key, stale) === undefined ? undefined : stale;
   }
 
   /**
@@ -100,7 +93,8 @@ export class EntryStore {
       (kept !== undefined && this.#ifValid(key, kept.entry, flight.stamp) === undefined);
     if (isFenced()) return undefined;
     this.state.flights.outdateOlder(flight);
-    const store = () => (kept === undefined ? this.port.delete(key) : this.#put(key, kept));
+    const armed = demand.mayFail ? undefined : release;
+    const store = () => (kept === undefined ? this.port.delete(key) : this.#put(key, kept, armed));
     if (this.port.sync) {
       try {
         store();
@@ -120,6 +114,7 @@ export class EntryStore {
         }
       },
       this.#patience,
+      armed,
     );
   }
 
@@ -143,7 +138,7 @@ export class EntryStore {
    * @returns whether there was such an entry
    */
   change(key: string, isMeant: (found: unknown) => boolean, change: (found: unknown) => Kept | undefined): unknown {
-    this.#outdateLoads(key);
+    this.#outdateLoads(key, true);
     return this.#write(key, () => {
       if (this.#isSuspect(key)) return this.#remove(key);
       return after(this.peek(key), (found) => {
@@ -173,8 +168,8 @@ export class EntryStore {
     );
   }
 
-  #outdateLoads(key: string): void {
-    this.state.flights.detach(key);
+  #outdateLoads(key: string, keepsStale = false): void {
+    this.state.flights.detach(key, keepsStale);
     if (this.state.hasBackoff) this.state.backoff.succeeded(key);
   }
 
@@ -185,11 +180,8 @@ export class EntryStore {
     });
   }
 
-  #put(key: string, { entry, ttl }: Kept): unknown {
-    return this.port.set(key, entry, ttl, () => {
-      this.state.suspects.add(key);
-      cure(key, this);
-    });
+  #put(key: string, { entry, ttl }: Kept, armed?: (timer: Timer) => void): unknown {
+    return this.port.set(key, entry, ttl, () => this.#distrust(key), armed);
   }
 
   #write(key: string, operation: () => unknown): unknown {
@@ -223,12 +215,8 @@ export class EntryStore {
     return after(found, (value) => (this.#isSuspect(key) ? undefined : this.#ifValid(key, value)), this.#readFailed);
   }
 
-  /** An entry, unless one of its tags was invalidated since its load began. */
   #ifValid(key: string, found: unknown, loadStamp?: number): unknown {
-    if (this.method.policy.tags === undefined || !CacheRecord.is(found)) return found;
-    const { tags, stamp = loadStamp } = found;
-    if (tags === undefined || stamp === undefined) return found;
-    return this.state.tags.isValid(tags, stamp, this.state.prefixOf(key)) ? found : undefined;
+    return this.method.policy.tags === undefined ? found : ifValid(this.state, key, found, loadStamp);
   }
 
   readonly #readFailed = (error: unknown): undefined => {
@@ -236,9 +224,13 @@ export class EntryStore {
     this.port.report(error as PurecacheError, 'get');
   };
 
-  #fillFailed(key: string, error: unknown, mayFail: boolean): void {
+  #distrust(key: string): void {
     this.state.suspects.add(key);
     cure(key, this);
+  }
+
+  #fillFailed(key: string, error: unknown, mayFail: boolean): void {
+    this.#distrust(key);
     if (mayFail) throw error;
     this.port.report(error as PurecacheError, 'set');
   }

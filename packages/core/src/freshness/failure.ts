@@ -1,10 +1,9 @@
 /** What a failing load comes to: a stale entry in its place, or an entry of the error itself. */
 import type { CachedMethod } from '../cached-method.js';
-import { milliseconds } from '../duration.js';
 import { CacheRecord } from '../record.js';
 import { ignoreRejection } from '../runtime/thenable.js';
-import { textOf, warn } from '../runtime/warn.js';
-import { kindToTell, plainly, type Kept, type Origin } from './keeping.js';
+import { kindOfThrown, warn } from '../runtime/warn.js';
+import { durationFrom, kindToTell, plainly, type Kept, type Origin } from './keeping.js';
 import { expiryOf } from './dates.js';
 
 type Args = readonly unknown[];
@@ -19,10 +18,9 @@ export function mayServeStale(
 ): boolean {
   if (now - expiryOf(stale) >= policy.staleIfError) return false;
   const { mayServeOnError: when } = policy;
-  return (
-    when === undefined ||
-    quietly(`Option 'staleIfError.when' of ${label}`, () => plainly('staleIfError.when', when(error, ...args))) === true
-  );
+  if (when === undefined) return true;
+  const answer = (): unknown => plainly('staleIfError.when', when(error, ...args));
+  return quietly(`Option 'staleIfError.when' of ${label}`, answer) === true;
 }
 
 /** What is kept of an error; `undefined`: nothing. */
@@ -33,19 +31,26 @@ export function keepError(method: CachedMethod, thrown: unknown, origin: Origin)
     const given = cacheErrors(thrown, ...origin.args);
     ignoreRejection(given);
     if (given === undefined || given === false) return undefined;
-    const ttl = milliseconds(given, 'cacheErrors (its result)');
-    const error = { thrown: errorCodec === undefined ? thrown : errorCodec.encode(thrown) };
-    return { entry: new CacheRecord({ error, kind: kindToTell(method, origin) }), ttl };
+    const ttl = durationFrom('cacheErrors', given);
+    const error = {
+      thrown: errorCodec === undefined ? thrown : plainly('errorCodec.encode', errorCodec.encode(thrown)),
+    };
+    return { entry: new CacheRecord({ error, kind: kindToTell(method, origin), stamp: origin.stamp }), ttl };
   });
 }
 
 /** The record with its error as it was thrown; `undefined`: it holds one that cannot be decoded, and so is of no use. */
 export function withErrorDecoded({ label, policy }: CachedMethod, record: CacheRecord): CacheRecord | undefined {
   const { error } = record;
-  const { errorCodec } = policy;
-  if (error === undefined || errorCodec === undefined) return record;
+  const { cacheErrors, errorCodec } = policy;
+  if (error === undefined) return record;
+  if (cacheErrors === undefined) return undefined; // of a time when the method had other options
+  if (errorCodec === undefined) return record;
   return quietly(`Option 'errorCodec' of ${label}`, () => {
-    return new CacheRecord({ ...record, error: { thrown: errorCodec.decode(error.thrown) } });
+    return new CacheRecord({
+      ...record,
+      error: { thrown: plainly('errorCodec.decode', errorCodec.decode(error.thrown)) },
+    });
   });
 }
 
@@ -60,7 +65,7 @@ function quietly<T>(what: string, ask: () => T): T | undefined {
   try {
     return ask();
   } catch (thrown) {
-    warn(`${what} failed: ${textOf(thrown)}`);
+    warn(`${what} failed${kindOfThrown(thrown)}.`);
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 /** Decides whether a result is kept, for how long, and as what: the bare value, or a record with dates and tags. */
-import { milliseconds } from '../duration.js';
+import { A_DURATION, milliseconds } from '../duration.js';
 import { invalidUse } from '../errors.js';
 import { kindName } from '../show.js';
 import type { CachedMethod } from '../cached-method.js';
@@ -61,6 +61,19 @@ export function keep(method: CachedMethod, value: unknown, origin: Origin): Kept
 }
 
 /**
+ * Milliseconds that a function of the options answered.
+ *
+ * @throws TypeError `PURECACHE_INVALID_OPTION` that does not show the answer: it is made of results
+ */
+export function durationFrom(option: string, answer: unknown): number {
+  try {
+    return milliseconds(answer, option);
+  } catch {
+    throw invalidUse(`Option '${option} (its result)' must be ${A_DURATION}, not ${kindName(answer)}.`);
+  }
+}
+
+/**
  * What a function of the options answered.
  *
  * @throws TypeError `PURECACHE_INVALID_OPTION` for a promise, which would count as "yes" whatever it says
@@ -91,7 +104,7 @@ function ttlOf({ policy }: CachedMethod, value: unknown, args: Args): number | u
   if (policy.ttlOf === undefined) return policy.ttl;
   const given = policy.ttlOf(value, ...args);
   ignoreRejection(given);
-  return given === 0 ? 0 : milliseconds(given, 'ttl (its result)');
+  return given === 0 ? 0 : durationFrom('ttl', given);
 }
 
 function tagsOf(given: unknown): readonly string[] {

@@ -1,6 +1,7 @@
 /** Keeps callers apart: what the cache holds, and what each caller gets, by the `copy` option. */
 import { invalidOption, uncopyableResult } from '../errors.js';
 import { Refusal } from '../key/refusal.js';
+import type { CacheRecord } from '../record.js';
 import { isThenable } from '../runtime/thenable.js';
 import { deepFreeze } from './deep-freeze.js';
 import { isObject } from './object-walk.js';
@@ -14,6 +15,8 @@ export interface Copier {
   keep(value: unknown): unknown;
   /** What one caller gets of what is held. */
   give(value: unknown): unknown;
+  /** Readies what a backend has read for several callers who share it. */
+  receive(value: unknown): void;
 }
 
 /**
@@ -32,9 +35,19 @@ export interface Copier {
  */
 export function copierOf(option: CopyOption | undefined, method: { readonly label: string }): Copier | undefined {
   if (option === undefined) return undefined;
-  if (option === 'freeze') return { keep: (value) => frozen(value, method), give: (value) => value };
+  const same = (value: unknown): unknown => value;
+  if (option === 'freeze') {
+    const freeze = (value: unknown): unknown => frozen(value, method);
+    return { keep: freeze, give: same, receive: freeze };
+  }
   const copy = (value: unknown) => (option === 'structured' ? cloned(value, method) : copiedBy(option, value));
-  return { keep: copy, give: copy };
+  return { keep: copy, give: copy, receive: same };
+}
+
+/** A record that a backend has read, made ready for all who share it. */
+export function received(copier: Copier | undefined, record: CacheRecord | undefined): CacheRecord | undefined {
+  if (copier !== undefined && record !== undefined && record.error === undefined) copier.receive(record.value);
+  return record;
 }
 
 function frozen(value: unknown, method: { readonly label: string }): unknown {

@@ -19,3 +19,15 @@ export function textOf(thrown: unknown): string {
     return 'something that has no text';
   }
 }
+
+/** Says what kind of error it was: its message may hold what callers passed, and stays out of the log; ours hold none. */
+export function kindOfThrown(thrown: unknown): string {
+  try {
+    if (!(thrown instanceof Error)) return '';
+    const { code } = thrown as { code?: unknown };
+    if (typeof code === 'string' && code.startsWith('PURECACHE_')) return `: ${thrown.message.replace(/\.$/, '')}`;
+    return ` (${thrown.name}${typeof code === 'string' ? ` ${code}` : ''})`;
+  } catch {
+    return ''; // an error that does not let itself be read
+  }
+}

@@ -73,7 +73,8 @@ export interface MethodHandle<Args extends readonly any[], Value> {
   expire(...args: Args): Promise<boolean>;
   /**
    * Runs the method now, joining no load under way, and stores its result. If it fails, the old entry stays. It waits for
-   * the store, and rejects if that fails; callers who joined its load have the value by then.
+   * the store, and rejects if that fails; callers who joined its load have the value by then. After a write of the entry
+   * that has failed nothing is stored until a `delete` of it succeeds.
    *
    * @throws PurecacheError `PURECACHE_VARY_BY_MISSING`, as a rejection, on a handle of `varied` unless `varyBy` gives the
    *   same key where this is called

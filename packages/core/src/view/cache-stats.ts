@@ -27,11 +27,14 @@ export function statsFrom(
 export function statsOf(object: object): Readonly<Record<string, CacheStats>> {
   const methods = methodsOf(object);
   if (methods.length === 0) throw notCached(kindName(object));
-  const stats: Record<string, CacheStats> = {};
+  const stats = Object.create(null) as Record<string, CacheStats>;
+  const seen = new Map<string, number>();
   for (const { method, scope } of methods) {
     const cache = scope.peek(object);
     const backend = cache?.store.port.backend;
-    const name = method.name in stats ? `${method.name} (${Object.keys(stats).length + 1})` : method.name;
+    const count = (seen.get(method.name) ?? 0) + 1;
+    seen.set(method.name, count);
+    const name = count === 1 ? method.name : `${method.name} (${count})`;
     stats[name] = statsFrom(method, cache ?? NOTHING, { evictions: backend?.evictions, size: backend?.size });
   }
   return stats;
@@ -44,7 +47,7 @@ export function statsOf(object: object): Readonly<Record<string, CacheStats>> {
 export function allStats(): readonly MethodStats[] {
   return allRegistrations().map(({ method, scope }) => ({
     method: method.label,
-    namespace: typeof method.policy.namespace === 'string' ? method.policy.namespace : undefined,
+    namespace: method.fixedNamespace,
     ...statsFrom(method, method.totals, { evictions: method.evictions, size: scope.size() }),
   }));
 }

@@ -6,14 +6,15 @@
  */
 import type { AnyFunction } from '../signatures/args-of.js';
 import { classOf, isReceiver } from '../cached-method.js';
+import { plainly } from '../freshness/keeping.js';
 import type { WhenMade } from '../decorate.js';
 import { invalidUse, namedUncached, unsupportedTarget } from '../errors.js';
 import { findNamed, isAccessor, NamedEntries } from './named-entries.js';
 import { registerAlso, registrationOf, type Registration } from '../registry.js';
 import { kindName, nameOf } from '../show.js';
 import { passFor } from '../stand-in.js';
-import { isThenable } from '../runtime/thenable.js';
-import { textOf, warn } from '../runtime/warn.js';
+import { ignoreRejection, isThenable } from '../runtime/thenable.js';
+import { kindOfThrown, warn } from '../runtime/warn.js';
 import type { WriteRule } from './write-options.js';
 
 type Args = unknown[];
@@ -106,9 +107,11 @@ class Write {
   #follow(self: object, own: Args, result: unknown, named: Args, entries: NamedEntries): unknown {
     const { decorator, when } = this.#rule;
     try {
-      if (when !== undefined && !when(result, ...own)) return undefined;
+      if (when !== undefined && !plainly('when', when(result, ...own))) return undefined;
     } catch (error) {
-      warn(`Option 'when' of @${decorator} of ${this.#label(self)} failed, so the entry is dropped: ${textOf(error)}`);
+      warn(
+        `Option 'when' of @${decorator} of ${this.#label(self)} failed${kindOfThrown(error)}, so the entry is dropped.`,
+      );
       return entries.drop();
     }
     return decorator === 'CachePut' ? entries.put(named, result, this.#label(self)) : entries.drop();
@@ -127,6 +130,7 @@ class Write {
   }
 
   #asList(self: object, args: unknown): Args {
+    ignoreRejection(args);
     if (Array.isArray(args)) return args as Args;
     const { decorator, named } = this.#rule;
     throw invalidUse(

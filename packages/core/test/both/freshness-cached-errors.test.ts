@@ -149,7 +149,7 @@ describe.each(kinds)('%s', (_name, open) => {
     source.fail(error);
     expect(await rejectionOf(get('a'))).toBe(error);
     expect(warned.mock.calls).toEqual([
-      [expect.stringMatching(/^Option 'cacheErrors' of .* failed: Error: choosing$/), 'PurecacheWarning'],
+      [expect.stringMatching(/^Option 'cacheErrors' of .* failed \(Error\)\.$/), 'PurecacheWarning'],
     ]);
     warned.mockRestore();
   });

@@ -216,7 +216,7 @@ describe('a `when` that throws', () => {
       stop();
       expect(texts).toEqual([
         expect.stringMatching(
-          `^Option 'when' of @${decorator} of Undecided.${name} failed, so the entry is dropped: Syntax`,
+          `^Option 'when' of @${decorator} of Undecided.${name} failed \\(SyntaxError\\), so the entry is dropped\\.$`,
         ),
       ]);
       expect(object.get('1')).toBe(2);

@@ -38,7 +38,8 @@ export interface FreshnessOptions<Args extends readonly any[], Result> {
       };
   /**
    * How long a call waits for a load before it takes a stale entry, if there is one; the load goes on and is stored.
-   * Needs `ttl` and a stale window (`staleWhileRevalidate` or `staleIfError`), and must be shorter than `timeout`.
+   * Needs `ttl` and a stale window, and must be shorter than `timeout`. It takes effect past `staleWhileRevalidate`,
+   * within which the old value comes at once anyway: give a longer `staleIfError`.
    * Default: no limit.
    */
   softTimeout?: Duration;

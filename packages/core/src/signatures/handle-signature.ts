@@ -9,7 +9,7 @@ import type { CacheBackend } from '../backend.js';
 export interface CacheStats {
   /** Calls answered from the cache. */
   readonly hits: number;
-  /** Calls that found nothing and led a load. */
+  /** Calls that led a load and were answered by it. */
   readonly misses: number;
   /** Runs of the method. */
   readonly loads: number;

@@ -1,8 +1,6 @@
 /** The decorator `@CacheEvict`. */
-import { decorateMethod } from './decorate.js';
 import type { CacheEvictFunction } from './signatures/write-signature.js';
-import { resolveWriteRule } from './writes/write-options.js';
-import { standForWrite } from './writes/write-side.js';
+import { writeDecorator } from './writes/write-decorator.js';
 
 /**
  * Drops an entry of a cached method of the same object when the decorated method has succeeded; of the same class, for a
@@ -16,12 +14,4 @@ import { standForWrite } from './writes/write-side.js';
  * @throws PurecacheError `PURECACHE_NOT_CACHED`, when the first object is made, or else by the first call, if the named
  *   method is not cached
  */
-export const CacheEvict = function CacheEvict(...given: unknown[]) {
-  const rule = resolveWriteRule('CacheEvict', given);
-  return decorateMethod({
-    decorator: 'CacheEvict',
-    memberCure: 'Write it as a method.',
-    wholeCure: 'Put it on the methods that change what is cached.',
-    wrap: (original, name, whenMade) => standForWrite(original, name, rule, whenMade),
-  });
-} as CacheEvictFunction;
+export const CacheEvict = writeDecorator('CacheEvict') as CacheEvictFunction;

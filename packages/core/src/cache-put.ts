@@ -1,8 +1,6 @@
 /** The decorator `@CachePut`. */
-import { decorateMethod } from './decorate.js';
 import type { CachePutFunction } from './signatures/write-signature.js';
-import { resolveWriteRule } from './writes/write-options.js';
-import { standForWrite } from './writes/write-side.js';
+import { writeDecorator } from './writes/write-decorator.js';
 
 /**
  * Stores the awaited result of the decorated method, when it has succeeded, as the entry of a cached method of the same
@@ -15,12 +13,4 @@ import { standForWrite } from './writes/write-side.js';
  * @throws PurecacheError `PURECACHE_NOT_CACHED`, when the first object is made, or else by the first call, if the named
  *   method is not cached
  */
-export const CachePut = function CachePut(...given: unknown[]) {
-  const rule = resolveWriteRule('CachePut', given);
-  return decorateMethod({
-    decorator: 'CachePut',
-    memberCure: 'Write it as a method.',
-    wholeCure: 'Put it on the methods that change what is cached.',
-    wrap: (original, name, whenMade) => standForWrite(original, name, rule, whenMade),
-  });
-} as CachePutFunction;
+export const CachePut = writeDecorator('CachePut') as CachePutFunction;

@@ -144,7 +144,7 @@ export class ReadThrough extends CallCounts {
       return this.#refuse(reentrantLoad(method.label));
     }
     if (underWay !== undefined) {
-      const stale = underWay.isOverdue ? this.store.staleOf(underWay) : undefined;
+      const stale = underWay.servesStale ? this.store.staleOf(underWay) : undefined;
       const judged = stale === undefined ? 'outdated' : judge(stale, this, true);
       if (stale !== undefined && judged !== 'outdated') {
         this.countServed(judged, key, stale);
@@ -223,7 +223,7 @@ export class ReadThrough extends CallCounts {
     // A synchronous caller could not join it.
     const flight = flights.begin(key, signal === undefined && (method.kind === 'async' || !store.port.sync));
     flight.stale = record;
-    flight.isOverdue = true;
+    flight.servesStale = true;
     const demand = { self, args, signal, mayFail: false, replaces: true, isBackground: true };
     const refresh = async (): Promise<void> => {
       await Promise.resolve();

@@ -30,7 +30,7 @@ export class Flight {
   /** An entry that may be served in place of the load's value, until it is invalidated. */
   stale: CacheRecord | undefined;
   /** Nobody waits for the load any more while there is a stale entry. */
-  isOverdue = false;
+  servesStale = false;
   /** Called when somebody joins. */
   onJoin: (() => void) | undefined;
   /** When the load began, in milliseconds of the backend's clock; 0: its entry is not dated. */
@@ -96,7 +96,7 @@ export class Flight {
 
   /** Gives a stale value to those who wait; the load goes on. */
   release(value: unknown): void {
-    this.isOverdue = true;
+    this.servesStale = true;
     this.#waiting?.resolve(value);
     this.#waiting = undefined;
   }

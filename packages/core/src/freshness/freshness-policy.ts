@@ -62,7 +62,7 @@ export function resolveFreshness(given: Given): FreshnessPolicy {
   const onError = resolveStaleIfError(given['staleIfError']);
   const staleFor = Math.max(staleWhileRevalidate, onError.staleIfError);
   const beta = resolveBeta(given['earlyRefresh']);
-  if (given['ttl'] === undefined) assertNeedsNoTtl(given);
+  if (given['ttl'] === undefined) refuseWithoutTtl(given);
   return {
     ttl,
     ttlOf,
@@ -87,7 +87,7 @@ function durationOf(given: Given, option: string): number | undefined {
   return given[option] === undefined ? undefined : milliseconds(given[option], option);
 }
 
-function assertNeedsNoTtl(given: Given): void {
+function refuseWithoutTtl(given: Given): void {
   for (const option of ['staleWhileRevalidate', 'staleIfError', 'jitter', 'earlyRefresh']) {
     if (given[option] === undefined) continue;
     throw invalidUse(`Option '${option}' needs 'ttl': it counts from the end of it. Write ttl: '1m' beside it, say.`);

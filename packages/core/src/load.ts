@@ -169,7 +169,7 @@ export class Load {
       return { value, kept };
     } catch (error) {
       this.#cache.count('loadErrors');
-      if (this.#isBackground) store.state.backoff.failed(this.#flight.key, store.now());
+      if (this.#isBackground) store.state.backoff.failed(this.#flight.key, store.nowAnyhow());
       this.#report.wasUncacheable(error);
       this.#abandon(error);
       throw error;
@@ -185,11 +185,12 @@ export class Load {
     const isGivenUp = signal?.aborted === true;
     const stale = store.staleOf(flight);
     this.#cache.count('loadErrors');
-    const isSpared = stale !== undefined && !isGivenUp && mayServeStale(method, stale, store.now(), error, args);
+    const now = store.nowAnyhow();
+    const isSpared = stale !== undefined && !isGivenUp && mayServeStale(method, stale, now, error, args);
     // A load that was begun for nobody may have somebody waiting for it by now.
     const isUnseen = isSpared || (this.#isBackground && !flight.isAwaited);
     this.#report.failed(isUnseen ? 'refresh-error' : 'load-error', error);
-    if (this.#isBackground && !isGivenUp) store.state.backoff.failed(flight.key, store.now());
+    if (this.#isBackground && !isGivenUp) store.state.backoff.failed(flight.key, now);
     if (isSpared) {
       flight.succeed(stale.value);
       flights.end(flight);

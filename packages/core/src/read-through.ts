@@ -6,6 +6,7 @@
  * an asynchronous one the call returns a promise.
  */
 import { handOver } from './background.js';
+import { inThisContext } from './runtime/async-context.js';
 import { CallCounts } from './view/call-counts.js';
 import type { CachedMethod } from './cached-method.js';
 import type { EntryStore } from './entries/entry-store.js';
@@ -150,8 +151,10 @@ export class ReadThrough extends CallCounts {
         this.countServed(judged, key, stale);
         return this.#give(stale, 'async');
       }
-      if (underWay.isLookingUp) underWay.whenLookedUp((outcome) => this.#countJoined(key, outcome));
-      else this.#countJoined(key, 'nothing');
+      const count = (outcome: LookUp): void => this.#countJoined(key, outcome);
+      // A trace is told by its context, and the look-up ends in that of the call that began it.
+      if (underWay.isLookingUp) underWay.whenLookedUp(isWatched() ? inThisContext(count) : count);
+      else count('nothing');
       const { copier } = method;
       return copier === undefined ? underWay.join() : underWay.join().then((value) => copier.give(value));
     }
@@ -160,7 +163,6 @@ export class ReadThrough extends CallCounts {
     return this.#miss(flight, self, args, signal, fallback);
   }
 
-  /** Those who joined a look-up that was a hit had one, too. */
   #countJoined(key: string, outcome: LookUp): void {
     if (outcome === 'failed') return;
     if (outcome !== 'nothing') return this.countServed(outcome.served, key, outcome.record);

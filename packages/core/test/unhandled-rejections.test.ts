@@ -80,6 +80,23 @@ test('none from a listener that rejects or throws whatever it likes, and none fr
   expect(seen).toEqual([]);
 });
 
+test('none from functions of the options that answer by a promise, which is refused', async () => {
+  const seen = await unhandledIn(`
+    process.emitWarning = () => {};
+    const rejecting = () => Promise.reject(new Error('option')) as never;
+    const value = async (name: string) => name;
+    const codes: unknown[] = [];
+    const ask = (get: (name: string) => Promise<string>) => get('a').catch((error) => codes.push(error.code));
+    for (const option of ['ttl', 'key', 'varyBy', 'unless', 'condition', 'tags']) {
+      await ask(cache(value, { backend: Counting, [option]: rejecting }) as never);
+    }
+    if (codes.length !== 6) throw new Error('not refused: ' + codes);
+    const fails = cache(fail, { backend: Counting, cacheErrors: rejecting });
+    ignore(fails('a'));
+  `);
+  expect(seen).toEqual([]);
+});
+
 test('a sweep whose clock throws what has no text does not end the process', async () => {
   const { code, stdout, stderr } = await runNode(`
     import { TTL } from '@purecache/ttl';

@@ -27,6 +27,7 @@ export class Backoff {
 
   /** A refresh failed: the next one waits 1 s, after further failures in a row 2 s, 4 s, and so on, 60 s at most. */
   failed(key: string, now: number): void {
+    if (now === Infinity) return; // there is no telling when it would end
     const last = this.#failing.get(key);
     const pause = last === undefined || isOver(last, now) ? FIRST_PAUSE : Math.min(last.pause * 2, LONGEST_PAUSE);
     this.#failing.delete(key); // to stand last again

@@ -60,6 +60,15 @@ export class EntryStore {
     return this.port.clock.now();
   }
 
+  /** The same where something has failed already, which a clock that fails as well must not make worse. */
+  nowAnyhow(): number {
+    try {
+      return this.now();
+    } catch {
+      return Infinity; // nothing is servable then
+    }
+  }
+
   /** The same for what is written down, where the process's clock may be a little late. */
   exactNow(): number {
     return exactTime(this.port.clock);

@@ -20,6 +20,12 @@ const builtin = (
 /** `AsyncLocalStorage`, or `undefined` in a runtime without it (Node has it from 20.16 by this way). */
 export const ContextStore: ContextStoreClass | undefined = builtin;
 
+/** Keeps the context of this moment, for an action that somebody else will set off. */
+export function inThisContext<T>(action: (given: T) => void): (given: T) => void {
+  const run = builtin?.snapshot?.();
+  return run === undefined ? action : (given) => run(() => action(given));
+}
+
 /**
  * Runs an action in the context in which this module was loaded. What outlives a call is made there: on Node 20 a timer
  * made inside a request would keep the request's context alive.

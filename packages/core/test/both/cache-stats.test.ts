@@ -39,6 +39,23 @@ describe('statsOf', () => {
     expect(stats['price']).toEqual(cacheOf(shop, 'price').stats());
   });
 
+  test('takes any name of a method', () => {
+    class Named {
+      @Cached({ backend: Counting }) toString(): string {
+        return 'named';
+      }
+      @Cached({ backend: Counting }) valueOf(): number {
+        return 1;
+      }
+    }
+    const named = new Named();
+    for (let i = 0; i < 2; i++) named.toString();
+    const stats = statsOf(named);
+    expect(Object.keys(stats).toSorted()).toEqual(['toString', 'valueOf']);
+    expect(stats['toString']).toMatchObject({ hits: 1, misses: 1 });
+    expect(stats['valueOf']).toMatchObject(nothing);
+  });
+
   test('of a class gives its static methods', () => {
     Shop.all();
     Shop.all();

@@ -1,7 +1,7 @@
 /** `copy`: what one caller does to a result, no other one sees. */
 import { cache, cacheOf } from '../../src/index.js';
 import { rejectionOf, thrownBy } from '../support/caught.js';
-import { Counting } from '../support/doubles.js';
+import { Counting, Slow } from '../support/doubles.js';
 import { background, inMemory, inMemorySync, kinds } from '../support/sources.js';
 
 interface Box {
@@ -146,6 +146,31 @@ describe('a copy that fails', () => {
     await background();
     expect([await get('a'), source.calls.length]).toEqual([['old'], 2]);
   });
+});
+
+test('copy: freeze, on a backend that serialises: callers who share a look-up are given a frozen value', async () => {
+  class Serialising extends Slow {
+    override async get(key: string): Promise<unknown> {
+      const text = (await super.get(key)) as string | undefined;
+      return text === undefined ? undefined : (JSON.parse(text) as unknown);
+    }
+    override async set(key: string, value: unknown): Promise<void> {
+      await super.set(key, JSON.stringify(value));
+    }
+  }
+  let loads = 0;
+  const get = cache(async (id: string): Promise<Box> => box(`${id}${++loads}`), {
+    backend: new Serialising(),
+    namespace: 'serialised',
+    copy: 'freeze',
+  });
+  await get('a');
+  await background();
+  const shared = await Promise.all([get('a'), get('a'), get('a')]);
+  expect([shared, loads]).toEqual([[box('a1'), box('a1'), box('a1')], 1]);
+  expect(shared.map((each) => [Object.isFrozen(each), Object.isFrozen(each.list)])).toEqual(
+    Array.from({ length: 3 }, () => [true, true]),
+  );
 });
 
 describe('a sync method', () => {

@@ -1,6 +1,7 @@
 /** `cacheErrors`: chosen errors are kept, and thrown again without a load. */
 import { jest } from '@jest/globals';
-import { cache, cacheOf } from '../../src/index.js';
+import { LRU } from '@purecache/lru';
+import { cache, cacheOf, invalidateTags } from '../../src/index.js';
 import { rejectionOf, thrownBy } from '../support/caught.js';
 import { Counting, Slow } from '../support/doubles.js';
 import { background, inMemory, inMemorySync, kinds, onDatedSlow } from '../support/sources.js';
@@ -195,4 +196,37 @@ test('an async method that throws at once rejects with it again', async () => {
   };
   for (let i = 0; i < 2; i++) expect(await rejectionOf(get('a'))).toBe(error);
   expect(cacheOf(get).stats().loads).toBe(1);
+});
+
+describe('on one backend, under one namespace', () => {
+  const open = (more: object, load: () => number) => {
+    const options = { backend: new LRU({ capacity: 10 }), namespace: 'options change', ...more };
+    return (other: object = {}) => cache((_id: string): number => load(), { ...options, ...other });
+  };
+
+  test('an error is absent once the method has no cacheErrors any more', () => {
+    let isBroken = true;
+    const make = open({}, () => {
+      if (isBroken) throw error;
+      return 1;
+    });
+    const before = make({ cacheErrors: () => '1h' });
+    thrownBy(() => before('a'));
+    isBroken = false;
+    expect(thrownBy(() => before('a'))).toBe(error);
+    expect(make()('a')).toBe(1);
+  });
+
+  test('an error is outdated by whatever tags of its prefix are invalidated', async () => {
+    let isBroken = true;
+    const get = open({ cacheErrors: () => '1h', tags: () => ['tag'] }, () => {
+      if (isBroken) throw error;
+      return 1;
+    })();
+    thrownBy(() => get('a'));
+    isBroken = false;
+    expect(thrownBy(() => get('a'))).toBe(error);
+    await invalidateTags(cacheOf(get), ['another']);
+    expect(get('a')).toBe(1);
+  });
 });

@@ -125,3 +125,13 @@ test('TTL, which asks for a ttl, and LRU take a function; it is typed from the m
   service.lru('l');
   expect(calls).toEqual(['t', 'l', 't', 'l']);
 });
+
+test('a result of the ttl option that is no duration is not shown: it is made of values', () => {
+  for (const given of ['secret text', { secret: 1 }, -5.125, ['secret']]) {
+    const get = cache((id: string) => id, { backend: LRU, capacity: 10, ttl: () => given as '1s' });
+    const { code, message } = thrownBy(() => get('a'));
+    expect(code).toBe('PURECACHE_INVALID_OPTION');
+    expect(message).toMatch(/^Option 'ttl \(its result\)' must be /);
+    expect(message).not.toMatch(/secret|5\.125/);
+  }
+});

@@ -195,3 +195,13 @@ describe('another copy of the module', () => {
     expect([await after, await second.cacheOf(get).peek()]).toEqual(['new', 'new']);
   });
 });
+
+test('an entry of a time when the method had no tags is absent for a method that has some', async () => {
+  const options = { backend: new LRU({ capacity: 10 }), namespace: 'once without tags' };
+  let loads = 0;
+  const make = (more: object = {}) => cache(async (_id: string) => ++loads, { ...options, ...more });
+  const before = make();
+  expect([await before('a'), await before('a')]).toEqual([1, 1]);
+  const after = make({ tags: () => ['t'] });
+  expect([await after('a'), await after('a')]).toEqual([2, 2]);
+});

@@ -38,3 +38,10 @@ test.each([{}, [], new Plain(), Plain, () => 1, new Map(), null, undefined, 5, '
       expect((await rejectionOf(refused)).code).toBe('PURECACHE_NOT_CACHED');
   },
 );
+
+test('neither shows text that it was given in place of an object', async () => {
+  const refused = [clearAll('secret text' as never), invalidateTags('secret text' as never, ['secret tag'])];
+  for (const { code, message } of await Promise.all(refused.map(rejectionOf))) {
+    expect([code, message.includes('secret')]).toEqual(['PURECACHE_NOT_CACHED', false]);
+  }
+});

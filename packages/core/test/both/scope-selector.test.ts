@@ -1,4 +1,5 @@
 /** A backend that a selector gives: asked on each call, checked on each answer. */
+import { jest } from '@jest/globals';
 import { LRU } from '@purecache/lru';
 import { cache, Cached, cacheOf, type SyncCacheBackend } from '../../src/index.js';
 import { Counting, Slow } from '../support/doubles.js';
@@ -165,4 +166,20 @@ test('a static method asks with the class', () => {
     static override calls = 10;
   }
   expect([Model.find('a'), User.find('a'), Model.find('a'), User.find('a')]).toEqual([1, 11, 1, 11]);
+});
+
+test('with condition false the method runs, even if the selector gives no backend', async () => {
+  const select = jest.fn((_self: unknown): SyncCacheBackend => undefined as never);
+  class Unserved {
+    @Cached({ backend: (self: Unserved) => select(self), namespace: 'none', condition: () => false }) get(): string {
+      return 'got';
+    }
+    @Cached({ backend: (self: Unserved) => select(self), namespace: 'no load', condition: () => false })
+    async load(): Promise<string> {
+      return 'loaded';
+    }
+  }
+  const unserved = new Unserved();
+  expect([unserved.get(), await unserved.load()]).toEqual(['got', 'loaded']);
+  expect(select).not.toHaveBeenCalled();
 });

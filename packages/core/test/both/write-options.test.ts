@@ -1,9 +1,11 @@
 /** `@CacheEvict` and `@CachePut` where they do not belong, or with what they do not take: refused with the class. */
+import { jest } from '@jest/globals';
 import { LRU } from '@purecache/lru';
 import { CacheEvict } from '../../src/cache-evict.js';
 import { CachePut } from '../../src/cache-put.js';
 import { Cached } from '../../src/index.js';
 import { thrownBy, type AnyDecorator } from '../support/caught.js';
+import { settled } from '../support/deferred.js';
 
 const decorators = [
   ['CacheEvict', CacheEvict as unknown as AnyDecorator],
@@ -163,4 +165,29 @@ test('options that say no are the same as none', () => {
   fine.get('1');
   fine.get('2');
   expect([fine.change('1'), fine.get('2'), fine.get('1')]).toEqual([1, 2, 3]);
+});
+
+describe('a when that answers by a promise', () => {
+  test.each([
+    ['says no', () => Promise.resolve(false)],
+    ['rejects', () => Promise.reject(new Error('when'))],
+  ])('warns and drops the entry, even if it %s', async (_title, when) => {
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    class Names {
+      loads = 0;
+      @Cached({ backend: LRU, capacity: 8 }) get(_id: string): number {
+        return ++this.loads;
+      }
+      @CacheEvict('get', { when: when as never }) change(_id: string): string {
+        return 'changed';
+      }
+    }
+    const names = new Names();
+    expect([names.get('a'), names.get('a'), names.change('a'), names.get('a')]).toEqual([1, 1, 'changed', 2]);
+    await settled(); // a rejection that nobody handles would fail the test
+    expect(warned.mock.calls.map(([message]) => message)).toEqual([
+      expect.stringMatching(/^Option 'when' of @CacheEvict of Names\.change failed.*so the entry is dropped/),
+    ]);
+    warned.mockRestore();
+  });
 });

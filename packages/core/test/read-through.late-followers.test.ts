@@ -1,3 +1,4 @@
+// whole file; rows 'fails with a stale entry at hand' (and 'fails in the background') fail today. Place: packages/core/test/read-through.late-followers.test.ts
 /** Calls that join late, or find what an earlier one has left behind; and what keeps a process alive for them. */
 import { jest } from '@jest/globals';
 import { LRU } from '@purecache/lru';
@@ -138,6 +139,8 @@ describe('a clock that throws once', () => {
       ['succeeds', false, 0],
       ['refreshes', false, 120],
       ['fails', true, 0],
+      ['fails in the background', true, 120],
+      ['fails with a stale entry at hand', true, 300],
     ])('leaves nothing behind when a load %s', async (_load, fails, age) => {
       const outcomes = new Set<string>();
       for (let reading = 1; reading <= MOST_READINGS; reading++) {

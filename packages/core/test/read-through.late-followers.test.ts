@@ -1,4 +1,3 @@
-// whole file; rows 'fails with a stale entry at hand' (and 'fails in the background') fail today. Place: packages/core/test/read-through.late-followers.test.ts
 /** Calls that join late, or find what an earlier one has left behind; and what keeps a process alive for them. */
 import { jest } from '@jest/globals';
 import { LRU } from '@purecache/lru';

@@ -29,11 +29,11 @@ export const CORE_LAYERS = [
   // between a call and its backend
   ['entries/*', 'namespace-guard'],
   // a call
-  ['background', 'invoke', 'load-timer', 'view/load-report', 'load', 'read-through', 'by-hand'],
+  ['background', 'invoke', 'load-timer', 'view/load-report', 'load', 'answers', 'read-through', 'by-hand'],
   ['scope'],
   // what users hold
   ['registry', 'stand-in', 'wrapper', 'methods-of', 'decorate', 'writes/*'],
-  ['cached', 'cache', 'cache-evict', 'cache-put', 'handle', 'view/cache-stats', 'invalidate'],
+  ['cached', 'cache', 'cache-evict', 'cache-put', 'handle', 'view/cache-stats', 'view/cached-methods', 'invalidate'],
   ['index'],
 ];
 

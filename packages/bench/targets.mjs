@@ -13,6 +13,8 @@
  */
 
 const LRU = 'purecache LRU';
+const ASKED = 'purecache LRU, all asked';
+const BARE = 'limit: nothing asked';
 const TTL = 'purecache TTL';
 const KEY = 'purecache hashKey';
 const GET = 'limit: Map.get';
@@ -24,6 +26,15 @@ const lru = (measured, metric, bounds) => ({ workload: 'lru', case: measured, me
 const ttl = (measured, metric, bounds) => ({ workload: 'ttl', case: measured, metric, ours: TTL, ...bounds });
 const key = (measured, bounds) => ({ workload: 'keys', case: measured, metric: 'found', ours: KEY, ...bounds });
 const stampede = (metric, bounds) => ({ workload: 'stampede', case: '1 key', metric, ours: LRU, ...bounds });
+const unused = (measured, metric) => ({
+  workload: 'unused',
+  case: measured,
+  metric,
+  ours: ASKED,
+  of: BARE,
+  most: 1.1,
+  stretch: 1.03,
+});
 
 /** @type {Target[]} */
 export const TARGETS = [
@@ -71,5 +82,8 @@ export const TARGETS = [
   ttl('1M entries expiring', 'timers', { most: 1 }),
   stampede('loads', { most: 1 }),
   stampede('time', { of: 'limit: Map of promises', most: 1.05, stretch: 1 }),
+  unused('async, one string, re-used', 'awaited'),
+  unused('async, one string, re-used', 'returned'),
+  unused('sync, one string, re-used', 'returned'),
   stampede('cpu', { of: 'limit: Map of promises', most: 1.3, stretch: 1 }),
 ];

@@ -53,6 +53,7 @@ const PEERS: Record<string, readonly string[]> = {
   ttl: EXPIRING,
   stampede: ASYNC,
   megamorphic: ASYNC,
+  unused: [],
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'purecache-bench-'));

@@ -7,6 +7,7 @@ import { megamorphic } from './megamorphic.mjs';
 import { stampede } from './stampede.mjs';
 import { ttl } from './ttl.mjs';
 import { ttlHit } from './ttl-hit.mjs';
+import { unused } from './unused.mjs';
 
 /**
  * @typedef {object} Metric the first one of a case orders its table
@@ -31,7 +32,7 @@ import { ttlHit } from './ttl-hit.mjs';
  */
 
 /** @type {Workload[]} */
-export const WORKLOADS = [hit, ttlHit, instances, keys, lru, ttl, stampede, megamorphic];
+export const WORKLOADS = [hit, ttlHit, instances, keys, lru, ttl, stampede, megamorphic, unused];
 
 /** Whether a contender takes part in a case. */
 export function takesPart(workload, measured, contender) {

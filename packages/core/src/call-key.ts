@@ -1,7 +1,7 @@
 /** The key of a call on one cached method: from its arguments, or from the `key` option, with what it varies by. */
 import { invalidOption, undefinedKey, varyByMissing } from './errors.js';
 import { findNearSignal, findSignal } from './key/find-signal.js';
-import { digestKey, keyText, memoryKey, plainKey } from './key/key.js';
+import { digestKey, keyText, memoryKey } from './key/key.js';
 import { isSignal } from './key/object-kind.js';
 import type { Policy } from './options.js';
 import { ignoreRejection } from './runtime/thenable.js';
@@ -31,7 +31,7 @@ export class CallKey {
   readonly #method: { readonly label: string };
   readonly #isShared: boolean;
   /** Arguments are all there is to a key. */
-  readonly #isPlain: boolean;
+  readonly isPlain: boolean;
   /** Known once and for all unless the namespace depends on the object. */
   readonly #prefix: string | undefined;
 
@@ -39,15 +39,13 @@ export class CallKey {
     this.#policy = policy;
     this.#method = method;
     this.#isShared = policy.source.kind !== 'class';
-    this.#isPlain = !this.#isShared && policy.key === undefined && policy.varyBy === undefined;
+    this.isPlain = !this.#isShared && policy.key === undefined && policy.varyBy === undefined;
     if (!this.#isShared) this.#prefix = '';
     else if (typeof policy.namespace === 'string') this.#prefix = this.#prefixOf(policy.namespace);
   }
 
   /** The key as the backend sees it. */
   of(self: unknown, args: readonly unknown[], variation?: Variation): string {
-    const plain = this.#isPlain ? plainKey(args) : undefined;
-    if (plain !== undefined) return plain;
     const { key, varyBy } = this.#policy;
     const text =
       key === undefined && varyBy === undefined

@@ -6,6 +6,7 @@ export { cache } from './cache.js';
 export { cacheOf } from './handle.js';
 export { clearAll, invalidateTags } from './invalidate.js';
 export { allStats, statsOf } from './view/cache-stats.js';
+export { cachedMethodsOf, type CachedMethodInfo } from './view/cached-methods.js';
 export { isEnabled, setEnabled } from './kill-switch.js';
 export { withTrace, type CacheOutcome, type Traced, type TracedBy } from './view/trace.js';
 export { instrumentLoads, type LoadFailure, type LoadHook, type LoadInfo } from './view/load-hook.js';

@@ -18,6 +18,7 @@ function kindOf(value: Members): string | undefined {
   if (has('subscribe') && has('pipe')) return 'an Observable';
   if (has('getReader') || has('getWriter')) return 'a web stream';
   if (has('pipe') && has('on')) return 'a stream';
+  if (has('getStream') && has('getHeaders')) return 'a StreamableFile';
   if (has('arrayBuffer') && typeof value['bodyUsed'] === 'boolean') return 'a Response';
   return undefined;
 }

@@ -6,35 +6,37 @@
  * an asynchronous one the call returns a promise.
  */
 import { handOver } from './background.js';
+import type { CacheBackend } from './backend.js';
 import { inThisContext } from './runtime/async-context.js';
-import { CallCounts } from './view/call-counts.js';
+import { Answers } from './answers.js';
 import type { CachedMethod } from './cached-method.js';
 import type { EntryStore } from './entries/entry-store.js';
+import type { SuspectKeys } from './entries/suspect-keys.js';
 import { reentrantLoad } from './errors.js';
 import { recordOf, withErrorDecoded } from './freshness/failure.js';
-import { storedAt } from './freshness/dates.js';
-import { judge, type Judgement, type Servable } from './freshness/judgement.js';
-import { received, type Copier } from './isolation/copy.js';
+import { judge, type Judgement } from './freshness/judgement.js';
+import { received } from './isolation/copy.js';
 import { Load } from './load.js';
 import { isInside } from './load-context.js';
-import { CacheRecord, type ResultKind } from './record.js';
-import { isWatched, reportOutcome } from './view/report-outcome.js';
+import { CacheRecord } from './record.js';
+import { ignoreRejection, isThenable } from './runtime/thenable.js';
+import { isWatched } from './view/report-outcome.js';
 import type { Flight, LookUp } from './single-flight.js';
-import type { CacheOutcome } from './view/trace.js';
 
 type Args = readonly unknown[];
 
-export class ReadThrough extends CallCounts {
-  readonly method: CachedMethod;
-  readonly store: EntryStore;
-  readonly #isCopied: boolean;
+export class ReadThrough extends Answers {
+  readonly #backend: CacheBackend;
+  readonly #suspects: SuspectKeys;
+  /** What the backend gives is what callers are given, records apart. */
+  readonly #isDirect: boolean;
   readonly #isSync: boolean;
 
   constructor(method: CachedMethod, store: EntryStore) {
-    super();
-    this.method = method;
-    this.store = store;
-    this.#isCopied = method.copier !== undefined;
+    super(method, store);
+    this.#backend = store.port.backend;
+    this.#suspects = store.state.suspects;
+    this.#isDirect = store.isSimple;
     this.#isSync = store.port.sync;
   }
 
@@ -46,16 +48,28 @@ export class ReadThrough extends CallCounts {
       key = method.keys.of(self, args);
       if (this.#isSync) found = store.read(key);
     } catch (error) {
-      return this.#refuse(error);
+      return this.refuse(error);
     }
-    const { kind } = method;
-    // Most calls end here, so this is as short as it can be: compilers take in what is short.
-    if (found !== undefined && kind !== undefined && !this.#isCopied && !CacheRecord.is(found) && !isWatched()) {
-      this.hits++;
-      method.totals.hits++;
-      return kind === 'async' ? Promise.resolve(found) : found;
+    return this.isBareHit(found) ? this.giveHit(found) : this.#answer(self, args, key, found);
+  }
+
+  /**
+   * The same with one argument whose key is made. Most calls come here, so it asks the backend itself: where many objects
+   * have a cache, every object on the way to an entry costs a cache miss of the processor.
+   */
+  callWithOne(self: unknown, arg: unknown, key: string): unknown {
+    if (!this.#isDirect || !this.#suspects.isEmpty) return this.call(self, [arg]);
+    let found: unknown;
+    try {
+      found = this.#backend.get(key);
+    } catch (error) {
+      return this.#answerAfter(error, self, [arg], key);
     }
-    return this.#answer(self, args, key, found);
+    if (isThenable(found)) {
+      ignoreRejection(found);
+      return this.call(self, [arg]); // where it is told what is wrong with that backend
+    }
+    return this.isBareHit(found) ? this.giveHit(found) : this.#answer(self, [arg], key, found);
   }
 
   /**
@@ -64,21 +78,21 @@ export class ReadThrough extends CallCounts {
    */
   refresh(self: unknown, args: Args, key: string): unknown {
     const { flights } = this.store.state;
-    if (flights.isEntering(key)) return this.#refuse(reentrantLoad(this.method.label));
+    if (flights.isEntering(key)) return this.refuse(reentrantLoad(this.method.label));
     const signal = this.method.keys.signalOf(args);
     const flight = flights.begin(key, signal === undefined);
     const demand = { self, args, signal, mayFail: true, replaces: true, isBackground: false };
     return new Load(this, flight, demand).run();
   }
 
-  count(name: keyof CallCounts): void {
-    this[name]++;
-    this.method.totals[name]++;
-  }
-
-  countMiss(key: string): void {
-    this.count('misses');
-    if (isWatched()) this.#report('miss', key, undefined);
+  #answerAfter(thrown: unknown, self: unknown, args: Args, key: string): unknown {
+    try {
+      const { port, readFailed } = this.store;
+      readFailed(port.failed('get', key, thrown));
+    } catch (error) {
+      return this.refuse(error);
+    }
+    return this.#answer(self, args, key, undefined);
   }
 
   #answer(self: unknown, args: Args, key: string, found: unknown): unknown {
@@ -87,8 +101,8 @@ export class ReadThrough extends CallCounts {
     // Of a method that never ran it is not known whether callers expect a promise: then a hit counts as a miss.
     if (found === undefined || kind === undefined) return this.#joinOrLead(self, args, key, undefined);
     this.count('hits');
-    if (isWatched()) this.#report('hit', key, undefined);
-    if (copier !== undefined) return this.#giveCopy(copier, found, kind);
+    if (isWatched()) this.report('hit', key, undefined);
+    if (copier !== undefined) return this.giveCopy(copier, found, kind);
     return kind === 'async' ? Promise.resolve(found) : found;
   }
 
@@ -100,40 +114,14 @@ export class ReadThrough extends CallCounts {
     try {
       judged = judge(record, this);
     } catch (error) {
-      return this.#refuse(error);
+      return this.refuse(error);
     }
     if (judged === 'fallback' || judged === 'outdated') {
       return this.#joinOrLead(self, args, key, judged === 'fallback' ? record : undefined);
     }
     this.countServed(judged, key, record);
     if (judged !== 'fresh') this.#refreshLater(self, args, key, record);
-    return this.#give(record, kind);
-  }
-
-  /** Counts a call that is answered from a record. */
-  countServed(judged: Servable | 'fallback', key: string, record: CacheRecord): void {
-    const isStale = judged === 'stale' || judged === 'fallback';
-    this.count(isStale ? 'staleHits' : 'hits');
-    if (isWatched()) this.#report(isStale ? 'stale' : 'hit', key, record);
-  }
-
-  #give(record: CacheRecord, kind: ResultKind): unknown {
-    const { copier } = this.method;
-    if (record.error !== undefined) {
-      if (kind === 'async') return Promise.reject(record.error.thrown);
-      throw record.error.thrown;
-    }
-    if (copier !== undefined) return this.#giveCopy(copier, record.value, kind);
-    return kind === 'async' ? Promise.resolve(record.value) : record.value;
-  }
-
-  #giveCopy(copier: Copier, value: unknown, kind: ResultKind): unknown {
-    try {
-      const copy = copier.give(value);
-      return kind === 'async' ? Promise.resolve(copy) : copy;
-    } catch (error) {
-      return this.#refuse(error);
-    }
+    return this.give(record, kind);
   }
 
   #joinOrLead(self: unknown, args: Args, key: string, fallback: CacheRecord | undefined): unknown {
@@ -142,14 +130,14 @@ export class ReadThrough extends CallCounts {
     const signal = method.keys.signalOf(args);
     const underWay = signal === undefined ? flights.joinable(key) : undefined;
     if (flights.isEntering(key) || (underWay !== undefined && method.policy.detectReentrancy && isInside(underWay))) {
-      return this.#refuse(reentrantLoad(method.label));
+      return this.refuse(reentrantLoad(method.label));
     }
     if (underWay !== undefined) {
       const stale = underWay.servesStale ? this.store.staleOf(underWay) : undefined;
       const judged = stale === undefined ? 'outdated' : judge(stale, this, true);
       if (stale !== undefined && judged !== 'outdated') {
         this.countServed(judged, key, stale);
-        return this.#give(stale, 'async');
+        return this.give(stale, 'async');
       }
       const count = (outcome: LookUp): void => this.#countJoined(key, outcome);
       // A trace is told by its context, and the look-up ends in that of the call that began it.
@@ -167,7 +155,7 @@ export class ReadThrough extends CallCounts {
     if (outcome === 'failed') return;
     if (outcome !== 'nothing') return this.countServed(outcome.served, key, outcome.record);
     this.count('coalesced');
-    if (isWatched()) this.#report('coalesced', key, undefined);
+    if (isWatched()) this.report('coalesced', key, undefined);
   }
 
   /** The look-up is part of the flight, so that concurrent calls share it and cannot each find nothing in turn. */
@@ -197,7 +185,7 @@ export class ReadThrough extends CallCounts {
     flights.end(flight);
     this.countServed(judged, flight.key, record);
     if (judged !== 'fresh' && !isOutdated) this.#refreshLater(self, args, flight.key, record);
-    return await this.#give(record, 'async');
+    return await this.give(record, 'async');
   }
 
   #miss(
@@ -233,18 +221,5 @@ export class ReadThrough extends CallCounts {
       await new Load(this, flight, demand).run();
     };
     handOver(method, refresh());
-  }
-
-  /** Fails in the manner of the method: a rejection if it is known to be async, else a throw. */
-  #refuse(error: unknown): Promise<never> {
-    if (this.method.kind === 'async' || !this.store.port.sync) return Promise.reject(error);
-    throw error;
-  }
-
-  #report(outcome: CacheOutcome['outcome'], key: string, record: CacheRecord | undefined): void {
-    this.store.port.watchRemovals();
-    const stored = record === undefined ? undefined : storedAt(record);
-    const age = stored === undefined ? undefined : Math.max(0, this.store.exactNow() - stored);
-    reportOutcome({ ...this.method.subject(key), key, outcome, age });
   }
 }

@@ -15,6 +15,7 @@ test('@purecache/core exports these names', () => {
     'cache',
     'cacheKey',
     'cacheOf',
+    'cachedMethodsOf',
     'clearAll',
     'fromMap',
     'hashKey',

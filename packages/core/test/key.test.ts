@@ -133,5 +133,5 @@ describe('errors', () => {
 test('a value may make keys while a key of it is made', () => {
   const inner = { [cacheKey]: () => hashKey([{ deep: [1, 2] }, 'x']) };
   expect(hashKey([{ a: inner, b: inner }])).toBe(hashKey([{ b: inner, a: inner }]));
-  expect(hashKey([inner])).toBe(`~=18:~{4:deep[1;2;]}1:x`);
+  expect(hashKey([inner])).toBe(`~=18:~{4:deep}[1;2;]1:x`);
 });

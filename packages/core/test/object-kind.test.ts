@@ -70,7 +70,7 @@ describe('Symbol.toStringTag', () => {
       'URL',
     ]) {
       expect(hashKey([tagged({ a: 1 }, tag)])).toBe(hashKey([{ a: 1 }]));
-      expect(hashKey([{ [Symbol.toStringTag]: tag }])).toMatch(/^~\{Y11:toStringTag/);
+      expect(hashKey([{ [Symbol.toStringTag]: tag }])).toMatch(/^~:\{\}Y11:toStringTag/);
     }
   });
 
@@ -120,7 +120,7 @@ describe('classes that only have the name of a builtin', () => {
 
   test('a chain of prototypes without Object.prototype is a class, too', () => {
     const instance = Object.assign(Object.create(Object.create(null) as object) as object, { a: 1 });
-    expect(hashKey([instance])).toMatch(/^~C\d+:~.*\{1:a1;\}$/);
+    expect(hashKey([instance])).toMatch(/^~C\d+:~.*\{1:a\}1;$/);
     expect(hashKey([Object.assign(instance, { toJSON: () => 1 })])).toMatch(/^~C\d+:~.*=1;$/);
   });
 
@@ -133,14 +133,14 @@ describe('classes that only have the name of a builtin', () => {
       made('function Promise() { this.a = 1;'),
     ]) {
       expect(Function.prototype.toString.call(type)).toMatch(/\{ \[native code\]\s*\}$/);
-      expect(hashKey([new type()])).toMatch(new RegExp(`^~[cC]\\d+:${type.name}.*\\{1:a1;\\}$`));
+      expect(hashKey([new type()])).toMatch(new RegExp(`^~[cC]\\d+:${type.name}.*\\{1:a\\}1;$`));
     }
   });
 
   test('what borrows a native constructor is none', () => {
     const impostor = { constructor: WeakMap };
     const instance = Object.assign(Object.create(impostor) as object, { a: 1 });
-    expect(hashKey([instance])).toMatch(/^~[cC]\d+:WeakMap.*\{1:a1;\}$/);
+    expect(hashKey([instance])).toMatch(/^~[cC]\d+:WeakMap.*\{1:a\}1;$/);
   });
 });
 
@@ -172,7 +172,7 @@ describe('classes of builtins', () => {
 
   test('count with their fields, and the builtin toJSON has no say', () => {
     expect(hashKey([new Priced(5, 1)])).not.toBe(hashKey([new Priced(5, 2)]));
-    expect(hashKey([new Priced(NaN, 1)])).toBe('~c6:Priced+5:price1;}DNaN;');
+    expect(hashKey([new Priced(NaN, 1)])).toBe('~c6:Priced+{5:price}1;DNaN:NaN;');
   });
 
   test('are refused if they keep #private state, unless they tell', () => {
@@ -237,12 +237,12 @@ describe('methods that make a key', () => {
         return this;
       }
     }
-    expect(hashKey([new Same(1)])).toBe('~c4:Same{1:a1;}');
+    expect(hashKey([new Same(1)])).toBe('~c4:Same{1:a}1;');
   });
 
   test('a property of that name that is no function is a field', () => {
-    expect(hashKey([{ [cacheKey]: 1 }])).toBe('~{y13:purecache.key1;}');
-    expect(hashKey([{ toJSON: 1 }])).toBe('~{6:toJSON1;}');
+    expect(hashKey([{ [cacheKey]: 1 }])).toBe('~:{}y13:purecache.key1;}');
+    expect(hashKey([{ toJSON: 1 }])).toBe('~{6:toJSON}1;');
   });
 
   test('what pollutes Object.prototype has no say', () => {

@@ -22,6 +22,7 @@ test.each<[string, unknown, string]>([
   ['a transform stream', new PassThrough(), 'a stream'],
   ['a web ReadableStream', new ReadableStream(), 'a web stream'],
   ['a web WritableStream', new WritableStream(), 'a web stream'],
+  ['a StreamableFile of Nest', { getStream: () => new PassThrough(), getHeaders: () => ({}) }, 'a StreamableFile'],
   ['a Response', new Response('x'), 'a Response'],
   ['a Request', new Request('http://localhost/'), 'a Response'],
 ])('%s can be read only once', (_name, value, kind) => {
@@ -47,6 +48,8 @@ test.each<[string, unknown]>([
   ['a linked list with methods', { value: 1, next: () => undefined }],
   ['a store with subscribe', { subscribe() {} }],
   ['a page with a pipe only', { pipe() {} }],
+  ['a request with getHeaders only', { getHeaders() {} }],
+  ['a store with getStream only', { getStream() {} }],
   ['an object with on only', { on() {} }],
   ['data that says bodyUsed', { bodyUsed: false }],
   ['a file with arrayBuffer()', { arrayBuffer() {} }],

@@ -92,7 +92,7 @@ const different: readonly (readonly [string, readonly unknown[], readonly unknow
   ['the halves of a pair, in either order', ['\ud83d\ude00'], ['\ude00\ud83d']],
   ['text that looks like a list of two', ['~1:a1:b'], ['a', 'b']],
   ['text that looks like a number', ['~n1'], [1]],
-  ['text that looks like an object', ['{1:a1;}'], [{ a: 1 }]],
+  ['text that looks like an object', ['{1:a}1;'], [{ a: 1 }]],
   ['text that looks like the next field', [{ a: '', b: '' }], [{ a: '1:b0:' }]],
   ['text that looks like the next item', [['1:a', '']], [['1:', 'a']]],
   ['a field and a longer name', [{ ab: 'c' }], [{ a: 'bc' }]],

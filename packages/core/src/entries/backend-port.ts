@@ -60,7 +60,7 @@ export class BackendPort {
     try {
       answer = this.backend.get(key);
     } catch (error) {
-      throw this.#failed('get', key, error);
+      throw this.failed('get', key, error);
     }
     return isThenable(answer) ? this.#await('get', key, answer) : answer;
   }
@@ -144,7 +144,7 @@ export class BackendPort {
     try {
       answer = action();
     } catch (error) {
-      throw this.#failed(operation, place, error);
+      throw this.failed(operation, place, error);
     }
     return isThenable(answer) ? this.#await(operation, place, answer, wait) : answer;
   }
@@ -159,7 +159,7 @@ export class BackendPort {
   #inTime(operation: Operation, place: string, answer: PromiseLike<unknown>, wait?: Wait): Promise<unknown> {
     const limit = this.#policy.backendTimeout;
     const sound = answer.then(undefined, (error: unknown) => {
-      throw this.#failed(operation, place, error);
+      throw this.failed(operation, place, error);
     });
     const expire = (): never => {
       if (wait !== undefined) sound.then(wait.onLateAnswer, wait.onLateAnswer);
@@ -168,7 +168,8 @@ export class BackendPort {
     return withDeadline(sound, limit, expire, wait?.armed);
   }
 
-  #failed(operation: Operation, place: string, cause: unknown): PurecacheError {
+  /** The error for a failure of the backend's, told to those who listen. */
+  failed(operation: Operation, place: string, cause: unknown): PurecacheError {
     return this.#told(operation, place, backendFailed(this.#method.label, operation, cause));
   }
 

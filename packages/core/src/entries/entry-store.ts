@@ -25,15 +25,15 @@ export class EntryStore {
   readonly port: BackendPort;
   readonly state: BackendState;
   readonly #patience: number;
-  /** What the backend gives is what a call is given. */
-  readonly #isSimple: boolean;
+  /** What the backend gives is what `read` gives, as long as no key is suspect. */
+  readonly isSimple: boolean;
 
   constructor(method: CachedMethod, port: BackendPort, state: BackendState) {
     this.method = method;
     this.port = port;
     this.state = state;
     this.#patience = method.policy.backendTimeout;
-    this.#isSimple = port.sync && method.policy.tags === undefined;
+    this.isSimple = port.sync && method.policy.tags === undefined;
   }
 
   /** The entry, or `undefined`: absent, outdated, suspect, or the backend failed, which must not fail a call. */
@@ -44,9 +44,12 @@ export class EntryStore {
     }
     try {
       const found = this.port.get(key);
-      return this.#isSimple ? found : this.#examine(key, found);
+      if (this.isSimple) return found;
+      // Meanwhile a store that was given up for lost may have taken effect, and been seen by this look-up.
+      const examine = (value: unknown) => (this.#isSuspect(key) ? undefined : this.#ifValid(key, value));
+      return after(found, examine, this.readFailed);
     } catch (error) {
-      return this.#readFailed(error);
+      return this.readFailed(error);
     }
   }
 
@@ -219,16 +222,12 @@ export class EntryStore {
     );
   }
 
-  #examine(key: string, found: unknown): unknown {
-    // Meanwhile a store that was given up for lost may have taken effect, and been seen by this look-up.
-    return after(found, (value) => (this.#isSuspect(key) ? undefined : this.#ifValid(key, value)), this.#readFailed);
-  }
-
   #ifValid(key: string, found: unknown, loadStamp?: number): unknown {
     return this.method.policy.tags === undefined ? found : ifValid(this.state, key, found, loadStamp);
   }
 
-  readonly #readFailed = (error: unknown): undefined => {
+  /** What a look-up comes to that failed. */
+  readonly readFailed = (error: unknown): undefined => {
     if (this.method.policy.backendErrors === 'throw') throw error;
     this.port.report(error as PurecacheError, 'get');
   };

@@ -1,8 +1,9 @@
 /** Makes the key of a call from its arguments: the same text for equal arguments, for no others. */
 import { unkeyableArgument } from '../errors.js';
+import { numberKey } from './number-key.js';
 import { isSignal } from './object-kind.js';
 import { isStackOverflow, Refusal } from './refusal.js';
-import { numberText, writeValue } from './serialize.js';
+import { writeValue } from './serialize.js';
 import { hasSha256, sha256 } from './sha256.js';
 
 /** Begins every key text that is not simply the one string argument. */
@@ -35,11 +36,13 @@ export function keyText(args: readonly unknown[], method: string, placeOf = argu
   return (args.length === 1 ? onlyText(args[0]) : undefined) ?? listText(args, method, placeOf);
 }
 
-/** The key in memory of one string, where that is the string itself: by far the most common key. */
-export function plainKey(args: readonly unknown[]): string | undefined {
-  if (args.length !== 1) return undefined;
-  const only = args[0];
-  return typeof only === 'string' && only.length <= TEXT_BOUND && only.charCodeAt(0) !== MARK_CODE ? only : undefined;
+/**
+ * The key in memory of a lone argument, if it is a number or a string that is short enough: by far the most common keys.
+ * The string is its own key.
+ */
+export function loneKey(only: unknown): string | undefined {
+  const text = onlyText(only);
+  return text === undefined || text.length > TEXT_BOUND ? undefined : text;
 }
 
 function argument(index: number): string {
@@ -49,7 +52,7 @@ function argument(index: number): string {
 /** The short form of one string or number: such keys are by far the most common. */
 function onlyText(arg: unknown): string | undefined {
   if (typeof arg === 'string') return arg.charCodeAt(0) === MARK_CODE ? undefined : arg;
-  return typeof arg === 'number' ? `${MARK}n${numberText(arg)}` : undefined;
+  return typeof arg === 'number' ? numberKey(arg) : undefined;
 }
 
 function listText(args: readonly unknown[], method: string, placeOf: (index: number) => string): string {

@@ -2,17 +2,19 @@
  * Writes values as canonical text: equal values give the same text, and no two others do. Each piece begins with the
  * mark of its type and tells where it ends, by a length or a closing mark, so no content can pass for structure.
  */
+import { layoutOf } from './field-layout.js';
 import { KeyWalk } from './key-walk.js';
 import { kindOf, type ObjectKind } from './object-kind.js';
+import { lengthMark } from './length-mark.js';
 import { located, property, Refusal } from './refusal.js';
 import { isItem, itemCount, writeBuiltin } from './serialize-builtin.js';
-import { sortedText, sortTexts } from './sorted-text.js';
+import { sortedText } from './sorted-text.js';
 import { instanceOf, isRequestLike } from './unkeyable.js';
 
 /** What stands for an `AbortSignal`: its place is kept, except as a property. */
 const SIGNAL = 'a';
 /** What is written of fields that are all signals. */
-const NO_FIELDS = '+}';
+const NO_FIELDS = '{}';
 /** Looking for named fields of a typed array means listing its indices, at 80 ns each. */
 const LISTED_BYTES = 1_024;
 /** From this length on JSON writes numbers faster. */
@@ -48,13 +50,6 @@ export function numberText(value: number): string {
   return value === 0 && 1 / value < 0 ? '-0' : `${value}`;
 }
 
-const LENGTH_MARKS = Array.from({ length: 64 }, (_, length) => `${length}:`);
-
-/** Short texts are the rule: their length is not written out anew. */
-function lengthMark(length: number): string {
-  return length < LENGTH_MARKS.length ? (LENGTH_MARKS[length] as string) : `${length}:`;
-}
-
 function writeSymbol(symbol: symbol, what = 'an unregistered symbol'): string {
   const registered = Symbol.keyFor(symbol);
   if (registered !== undefined) return `y${registered.length}:${registered}`;
@@ -82,7 +77,7 @@ function writePlain(object: object, walk: KeyWalk): string {
     const made = writeByMethod(object, plainKind, walk);
     if (made !== undefined) return made;
   }
-  return writeFields('{', object, names, symbols, walk);
+  return writeFields(object, names, symbols, walk);
 }
 
 function writeArray(array: readonly unknown[], prototype: object, walk: KeyWalk): string {
@@ -104,10 +99,10 @@ function writeOfKind(object: object, kind: ObjectKind, walk: KeyWalk): string {
   if (kind.group === 'object') {
     const lack = kind.isClass ? instanceRefusal(object, hasFields) : undefined;
     if (lack !== undefined) throw new Refusal(instanceOf(kind.name) + lack);
-    return writeFields(`${kind.tag}{`, object, names, symbols, walk);
+    return kind.tag + writeFields(object, names, symbols, walk);
   }
-  const fields = hasFields ? writeFields('+', object, names, symbols, walk) : NO_FIELDS;
-  const start = fields === NO_FIELDS ? kind.tag : kind.tag + fields;
+  const fields = hasFields ? writeFields(object, names, symbols, walk) : NO_FIELDS;
+  const start = fields === NO_FIELDS ? kind.tag : `${kind.tag}+${fields}`;
   return start + (Array.isArray(object) ? writeItems(object, walk) : writeBuiltin(object, kind, walk, writeValue));
 }
 
@@ -177,35 +172,46 @@ function fieldNames(object: object, kind: ObjectKind): string[] {
   }
 }
 
-/** Properties in the order of their names by code units, then those named by symbols in the order of their text. */
-function writeFields(
-  start: string,
-  object: object,
-  names: string[],
-  symbols: readonly symbol[],
-  walk: KeyWalk,
-): string {
+/**
+ * The names of the properties in the order of their code units, then their values; at last, behind a mark, properties
+ * that are named by symbols, in the order of their text. With the names in one piece, the text is made of fewer.
+ */
+function writeFields(object: object, names: string[], symbols: readonly symbol[], walk: KeyWalk): string {
   walk.charge(names.length + symbols.length);
-  let text = start;
+  const layout = layoutOf(names);
+  const { sorted } = layout;
+  let { head } = layout;
+  let text = '';
+  let signals: Set<string> | undefined;
   let key: string | symbol = '';
   try {
-    sortTexts(names);
-    for (let i = 0; i < names.length; i++) {
-      key = names[i] as string;
-      const field = writeValue((object as Record<string, unknown>)[key], walk);
-      if (field !== SIGNAL) text += lengthMark(key.length) + key + field;
+    for (let i = 0; i < sorted.length; i++) {
+      key = sorted[i] as string;
+      const value = (object as Record<string, unknown>)[key];
+      if (typeof value === 'string') text += lengthMark(value.length) + value;
+      else if (typeof value === 'number') text += `${numberText(value)};`;
+      else {
+        const field = writeValue(value, walk);
+        if (field === SIGNAL) (signals ??= new Set()).add(key);
+        else text += field;
+      }
     }
-    if (symbols.length === 0) return `${text}}`;
+    if (signals !== undefined) head = layoutOf(without(signals, names)).head;
+    if (symbols.length === 0) return head + text;
     const fields: string[] = [];
     for (key of symbols) {
       const name = writeSymbol(key, 'a property named by an unregistered symbol');
       const field = writeValue((object as Record<symbol, unknown>)[key], walk);
       if (field !== SIGNAL) fields.push(name + field);
     }
-    return `${text}${sortedText(fields)}}`;
+    return fields.length === 0 ? head + text : `:${head}${text}${sortedText(fields)}}`;
   } catch (error) {
     throw located(error, object, property(key));
   }
+}
+
+function without(absent: ReadonlySet<string>, names: readonly string[]): string[] {
+  return names.filter((name) => !absent.has(name));
 }
 
 const NONE: readonly symbol[] = [];

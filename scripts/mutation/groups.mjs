@@ -8,14 +8,25 @@
 export const GROUPS = {
   key: {
     mutate: ['core/src/key/*.ts', 'core/src/call-key.ts'],
-    tests: ['key*', 'call-key*', 'serialize*', 'class-tag*', 'find-signal*', 'sorted-text*', 'object-kind*'],
+    tests: [
+      'key*',
+      'call-key*',
+      'serialize*',
+      'class-tag*',
+      'find-signal*',
+      'sorted-text*',
+      'object-kind*',
+      'field-layout*',
+      'number-key*',
+    ],
   },
   'read-through': {
-    mutate: ['core/src/read-through.ts', 'core/src/entries/entry-store.ts'],
+    mutate: ['core/src/{read-through,answers,wrapper}.ts', 'core/src/entries/entry-store.ts'],
     tests: [
       'read-through',
       'read-through-*',
       'read-through.refresh',
+      'direct-look-up',
       'entry-store*',
       'unhandled-rejections',
       'backend-port',

@@ -78,6 +78,10 @@ export interface CachedDecorator<Self, Args extends readonly any[], Kind extends
     descriptor: TypedPropertyDescriptor<Method>,
   ): ForKind<Kind, void, AnAsyncBackendNeedsAMethodThatReturnsAPromise>;
 
+  // For those who take decorators as values, such as Nest's applyDecorators: with its type parameter erased it is a
+  // MethodDecorator. No method is a `never`.
+  <Method extends never>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<Method>): void;
+
   // For inference only: nothing is a `never`. The result stands where the method is returned, because from parameters the
   // compiler would infer the intersection of what overloads return.
   (

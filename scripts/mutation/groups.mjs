@@ -21,7 +21,7 @@ export const GROUPS = {
     ],
   },
   'read-through': {
-    mutate: ['core/src/{read-through,answers,wrapper}.ts', 'core/src/entries/entry-store.ts'],
+    mutate: ['core/src/{read-through,wrapper}.ts', 'core/src/entries/entry-store.ts'],
     tests: [
       'read-through',
       'read-through-*',
@@ -35,6 +35,20 @@ export const GROUPS = {
       'cached-async',
       'cached-results',
       'cached-failures',
+    ],
+  },
+  answers: {
+    mutate: ['core/src/answers.ts'],
+    tests: [
+      'events-of-calls',
+      'trace',
+      'trace-of-followers',
+      'cached-copy',
+      'cache-stats',
+      'freshness-stale',
+      'freshness-cached-errors',
+      'read-through',
+      'read-through-failures',
     ],
   },
   'single-flight': {

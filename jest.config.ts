@@ -5,8 +5,8 @@
  */
 import type { Config } from 'jest';
 
-const project = (name: 'standard' | 'legacy', match: string[]) => ({
-  displayName: name,
+const project = (name: 'standard' | 'legacy', match: string[], displayName: string = name) => ({
+  displayName,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   // Copies of the packages: sandboxes of the mutation tests, and builds.
@@ -21,15 +21,33 @@ const project = (name: 'standard' | 'legacy', match: string[]) => ({
   } as Config['transform'],
 });
 
+const legacy11 = project('legacy', ['packages/nestjs/test/legacy/**/*.test.ts'], 'nest-11');
+/** What Nest users have who have not moved to Nest 12 yet: the same tests with another Nest in its place. */
+const nest11 = {
+  ...legacy11,
+  globals: { ...legacy11.globals, NEST: 11 },
+  moduleNameMapper: {
+    ...legacy11.moduleNameMapper,
+    '^@nestjs/(?!mapped-types)(.*)$': '<rootDir>/packages/nestjs/test/nest-11/node_modules/@nestjs/$1',
+  },
+};
+
 const config: Config = {
   projects: [
     project('standard', [
       'packages/*/test/*.test.ts',
       'packages/*/test/both/**/*.test.ts',
       'packages/*/test/standard/**/*.test.ts',
-      'docs/examples/**/*.test.ts',
+      'docs/examples/*.test.ts',
+      'docs/examples/{demo,migration/standard}/*.test.ts',
     ]),
-    project('legacy', ['packages/*/test/both/**/*.test.ts', 'packages/*/test/legacy/**/*.test.ts']),
+    project('legacy', [
+      'packages/*/test/both/**/*.test.ts',
+      'packages/*/test/legacy/**/*.test.ts',
+      'docs/examples/{nest-api,nestjs}/**/*.test.ts',
+      'docs/examples/migration/*.test.ts',
+    ]),
+    nest11,
   ] as NonNullable<Config['projects']>,
   // Processes that are replaced once they have grown: in one that runs all files, each AsyncLocalStorage that any of them
   // has used makes every promise of the others slower, on Node 20.

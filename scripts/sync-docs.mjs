@@ -6,11 +6,19 @@ import { CORE_LAYERS, CORE_TESTING } from './layers.mjs';
 
 const root = new URL('../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
-const filesIn = (folder, ending) =>
-  readdirSync(new URL(folder, root), { recursive: true })
-    .map((file) => `${folder}/${file}`.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith(ending))
-    .sort();
+/** Paths from the root; without what is installed. */
+const filesIn = (folder, ending) => filesBelow(folder).filter((file) => file.endsWith(ending));
+
+function filesBelow(folder) {
+  const entries = readdirSync(new URL(folder, root), { withFileTypes: true }).filter(
+    ({ name }) => name !== 'node_modules',
+  );
+  const files = entries.flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+  return files.sort();
+}
 
 /** The packages that are published. */
 const PACKAGES = readdirSync(new URL('packages', root))

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Catalogue, disable, logFailures, respond, serveMetrics, worstFirst } from './observability.js';
+import { Catalogue, describeCaches, disable, logFailures, respond, serveMetrics, worstFirst } from './observability.js';
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -28,6 +28,10 @@ test('counts of all methods, the worst first', async () => {
   await catalogue.price('a');
   await catalogue.price('a');
   expect(worstFirst()[0]).toBe('Catalogue.price: 1 of 2 calls were hits');
+});
+
+test('what is cached of an object, before it is called', () => {
+  expect(describeCaches(new Catalogue(async () => 9))).toEqual(['price (object)']);
 });
 
 test('failures are logged, without the message, until that is ended', async () => {

@@ -3,7 +3,15 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { allStats, CACHE_CHANNEL, Cached, withTrace, type CacheEvent, type CacheOutcome } from '@purecache/core';
+import {
+  allStats,
+  CACHE_CHANNEL,
+  Cached,
+  cachedMethodsOf,
+  withTrace,
+  type CacheEvent,
+  type CacheOutcome,
+} from '@purecache/core';
 import { LRU } from '@purecache/lru';
 import { instrumentPurecache } from '@purecache/otel';
 
@@ -22,6 +30,13 @@ export function worstFirst(): string[] {
   return [...allStats()]
     .sort((a, b) => b.misses - a.misses)
     .map(({ method, hits, misses }) => `${method}: ${hits} of ${hits + misses} calls were hits`);
+}
+// #endregion
+
+// #region methods
+/** What is cached of an object, and whose the caches are: `price (object)`. */
+export function describeCaches(object: object): string[] {
+  return cachedMethodsOf(object).map(({ name, scope }) => `${name} (${scope})`);
 }
 // #endregion
 

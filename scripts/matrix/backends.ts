@@ -12,7 +12,7 @@ const GOLDEN_KEYS = [
   '~',
   'a',
   '~n1',
-  '~{1:aD0;1:b[1;-0;b1;NaN;zu]3:mapM{1:k1;}S1:xt}}}',
+  '~{1:a1:b3:map}D0:0;[1;-0;b1;NaN;zu]M{1:k}1;S1:xt}}',
   '~A10:Uint8Array2:\u0001\u0002R1:xg;0;L23:https://example.org/a?b',
   LONG_KEY,
 ];

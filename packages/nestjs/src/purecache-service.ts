@@ -8,6 +8,7 @@ import { invalidUse } from '@purecache/core/storage';
 import { cacheOwnersIn, type CacheOwner, type OwnedMethod } from './cache-owners.js';
 import { storesIn, type NamedStore } from './stores-in.js';
 
+/** The counts of one cached method. `size` and `evictions` are those of the whole store, where it has one. */
 export interface MethodRow extends CacheStats {
   /** The class's name. */
   readonly class: string;

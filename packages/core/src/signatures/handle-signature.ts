@@ -115,6 +115,13 @@ export interface CacheOfFunction {
    *
    * @throws PurecacheError `PURECACHE_NOT_CACHED`
    */
+  // The plain form first: where `object` is the result of a generic call, as `app.get(Service)` in NestJS, the compiler
+  // would infer that result from the mapped type below.
+  <Target extends object, Name extends MethodName<Target>>(
+    object: Target,
+    method: Name,
+  ): Handle<Extract<Target[Name], AnyFunction>>;
+  /** The same where `object` is `this`. */
   // A mapped type, because from it the compiler infers the class's own members where `object` is `this`.
   <Target extends object, Name extends keyof Target>(
     object: { [N in Name]: Target[N] },

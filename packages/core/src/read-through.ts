@@ -12,14 +12,14 @@ import { Answers } from './answers.js';
 import type { CachedMethod } from './cached-method.js';
 import type { EntryStore } from './entries/entry-store.js';
 import type { SuspectKeys } from './entries/suspect-keys.js';
-import { reentrantLoad } from './errors.js';
+import { reentrantLoad, type PurecacheError } from './errors.js';
 import { recordOf, withErrorDecoded } from './freshness/failure.js';
 import { judge, type Judgement } from './freshness/judgement.js';
 import { received } from './isolation/copy.js';
 import { Load } from './load.js';
 import { isInside } from './load-context.js';
 import { CacheRecord } from './record.js';
-import { ignoreRejection, isThenable } from './runtime/thenable.js';
+import { isThenable } from './runtime/thenable.js';
 import { isWatched } from './view/report-outcome.js';
 import type { Flight, LookUp } from './single-flight.js';
 
@@ -59,16 +59,14 @@ export class ReadThrough extends Answers {
    */
   callWithOne(self: unknown, arg: unknown, key: string): unknown {
     if (!this.#isDirect || !this.#suspects.isEmpty) return this.call(self, [arg]);
+    const { port } = this.store;
     let found: unknown;
     try {
       found = this.#backend.get(key);
     } catch (error) {
-      return this.#answerAfter(error, self, [arg], key);
+      return this.#answerAfter(port.failed('get', key, error), self, [arg], key);
     }
-    if (isThenable(found)) {
-      ignoreRejection(found);
-      return this.call(self, [arg]); // where it is told what is wrong with that backend
-    }
+    if (isThenable(found)) return this.#answerAfter(port.broken('get', key, found), self, [arg], key);
     return this.isBareHit(found) ? this.giveHit(found) : this.#answer(self, [arg], key, found);
   }
 
@@ -85,10 +83,9 @@ export class ReadThrough extends Answers {
     return new Load(this, flight, demand).run();
   }
 
-  #answerAfter(thrown: unknown, self: unknown, args: Args, key: string): unknown {
+  #answerAfter(failure: PurecacheError, self: unknown, args: Args, key: string): unknown {
     try {
-      const { port, readFailed } = this.store;
-      readFailed(port.failed('get', key, thrown));
+      this.store.readFailed(failure);
     } catch (error) {
       return this.refuse(error);
     }

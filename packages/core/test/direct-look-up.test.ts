@@ -69,13 +69,14 @@ test('its error is the call’s own where that was asked for', () => {
   expect(() => load('a')).toThrow(expect.objectContaining({ code: 'PURECACHE_BACKEND_FAILED' }));
 });
 
-test.each([Promise.resolve('a value'), Promise.reject(new Error('unheard'))])(
-  'a promise from a backend that says it is synchronous is told of, and is no hit',
-  (promise) => {
+test.each(['resolves', 'rejects'])(
+  'a promise that %s, from a synchronous backend, is told of, and is no hit',
+  (how) => {
     const { load, backend, failures } = scripted();
-    backend.answer = () => promise;
+    backend.answer = () => (how === 'resolves' ? Promise.resolve(1) : Promise.reject(new Error('unheard')));
     expect(load('a')).toBe('string a, load 2');
     expect(failures).toEqual(['PURECACHE_BACKEND_CONTRACT']);
+    expect(backend.asked).toEqual(['a']);
   },
 );
 

@@ -41,8 +41,10 @@ export class PurecacheHealth {
    */
   async check<Key extends string = 'purecache'>(key?: Key): Promise<Record<Key, PurecacheHealthResult>> {
     const checked = storesIn(this.#modules).map(async ({ name, backend }) => [name, await healthOf(backend)] as const);
-    const stores = Object.fromEntries(await Promise.all(checked));
-    const isUp = Object.values(stores).every(({ status }) => status === 'up');
+    const results = await Promise.all(checked);
+    const isUp = results.every(([, { status }]) => status === 'up');
+    // The last one of a name stands: of two stores with one name, in modules that do not see each other, the one that is down.
+    const stores = Object.fromEntries(results.sort(([, a], [, b]) => b.status.localeCompare(a.status)));
     return { [key ?? 'purecache']: { status: isUp ? 'up' : 'down', stores } } as Record<Key, PurecacheHealthResult>;
   }
 }

@@ -52,13 +52,15 @@ export class PurecacheService {
    *   the named store can have no tags
    */
   async invalidateTags(tags: readonly string[], { store }: InStore = {}): Promise<void> {
-    const stores = this.#stores(store);
-    const isTagged = ({ backend }: NamedStore) => backend.sync === true || backend.invalidateTags !== undefined;
-    const ofStores = (store === undefined ? stores.filter(isTagged) : stores).map(({ backend }) => {
-      return invalidateTags(backend, tags);
-    });
-    const own = store === undefined ? this.#owners().flatMap(ownCachesOf) : [];
-    await all([...ofStores, ...own.map(({ target }) => invalidateOwn(target, tags))]);
+    const named = this.#stores(store).map(({ backend }) => backend);
+    const owners = store === undefined ? this.#owners() : [];
+    // A store whose token has no name is known by those that it is injected into.
+    const injected = owners.flatMap(({ methods }) => methods.map(backendOf));
+    const isTagged = (backend: CacheBackend | undefined) =>
+      backend?.sync === true || backend?.invalidateTags !== undefined;
+    const backends = store === undefined ? [...new Set([...named, ...injected])].filter(isTagged) : named;
+    const ofStores = backends.map((backend) => invalidateTags(backend as CacheBackend, tags));
+    await all([...ofStores, ...owners.flatMap(ownCachesOf).map(({ target }) => invalidateOwn(target, tags))]);
   }
 
   /**
@@ -69,7 +71,7 @@ export class PurecacheService {
     const stores = this.#stores(store);
     const isThere = (method: OwnedMethod) => {
       const found = backendOf(method);
-      return stores.some(({ backend }) => backend === found);
+      return found !== undefined && (store === undefined || stores.some(({ backend }) => backend === found));
     };
     const owners = this.#owners();
     const own = store === undefined ? owners.flatMap(ownCachesOf) : [];

@@ -151,9 +151,7 @@ export class BackendPort {
 
   #await(operation: Operation, place: string, answer: PromiseLike<unknown>, wait?: Wait): Promise<unknown> {
     if (!this.sync) return this.#inTime(operation, place, answer, wait);
-    ignoreRejection(answer); // its outcome is of no use any more, its rejection not the caller's
-    const broken = `returned a promise although the backend says 'sync: true'`;
-    throw this.#told(operation, place, backendContract(this.#method.label, operation, broken));
+    throw this.broken(operation, place, answer);
   }
 
   #inTime(operation: Operation, place: string, answer: PromiseLike<unknown>, wait?: Wait): Promise<unknown> {
@@ -171,6 +169,13 @@ export class BackendPort {
   /** The error for a failure of the backend's, told to those who listen. */
   failed(operation: Operation, place: string, cause: unknown): PurecacheError {
     return this.#told(operation, place, backendFailed(this.#method.label, operation, cause));
+  }
+
+  /** The error for a promise from a backend that says it is synchronous, told to those who listen. */
+  broken(operation: Operation, place: string, answer: PromiseLike<unknown>): PurecacheError {
+    ignoreRejection(answer); // its outcome is of no use any more, its rejection not the caller's
+    const broken = `returned a promise although the backend says 'sync: true'`;
+    return this.#told(operation, place, backendContract(this.#method.label, operation, broken));
   }
 
   #told(operation: Operation, place: string, error: PurecacheError): PurecacheError {

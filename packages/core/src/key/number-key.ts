@@ -1,4 +1,4 @@
-/** The key of one number. Those used last are kept: a text that is there already is not made, nor hashed, again. */
+/** The key of one number. Texts of whole numbers are kept, one for each value of their low bits, and not made again. */
 import { numberText } from './serialize.js';
 
 /** A whole number has one place, which the last one to be needed there takes. A power of 2. */

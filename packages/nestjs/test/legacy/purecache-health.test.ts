@@ -177,3 +177,19 @@ test.each([
   });
   await app.close();
 });
+
+test('of two stores with one name the one that is down is told, whichever comes first', async () => {
+  for (const [first, second] of [
+    [new Failing(), new Remote()],
+    [new Remote(), new Failing()],
+  ] as const) {
+    class One {}
+    Module({ imports: [PurecacheModule.register({ name: 'same', backend: first })] })(One);
+    class Two {}
+    Module({ imports: [PurecacheModule.register({ name: 'same', backend: second })] })(Two);
+    const app = await Test.createTestingModule({ imports: [One, Two] }).compile();
+    expect(await app.get(PurecacheHealth, { strict: false }).check()).toMatchObject({
+      purecache: { status: 'down', stores: { same: { status: 'down', message: 'connection refused' } } },
+    });
+  }
+});

@@ -58,7 +58,9 @@ export class OpenedStore implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.#made?.[Symbol.asyncDispose]?.();
+    const made = this.#made;
+    this.#made = undefined; // Nest calls this once more if the application is closed once more
+    await made?.[Symbol.asyncDispose]?.();
   }
 }
 

@@ -103,7 +103,8 @@ export class PurecacheService {
 
   /**
    * A row for each cached method of each provider and controller. Of those that are made anew for each request the ones
-   * that share a cache. Classes that inherit a method, and use one store, are counted together.
+   * that share a cache. Classes that inherit a method, and use one store, are counted together;
+   * a class that two modules provide has two rows, of the same counts if it has one store.
    */
   stats(): readonly MethodRow[] {
     return this.#owners().flatMap(({ name, methods, object }) => {

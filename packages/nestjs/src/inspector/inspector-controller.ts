@@ -26,8 +26,8 @@ export function inspectorController({ guards, path = 'purecache' }: InspectorOpt
 
     async invalidate(body: unknown): Promise<{ invalidated: true }> {
       assertInvalidateRequest(body);
-      if (body.tags !== undefined) await this.#purecache.invalidateTags(body.tags);
       if (body.method !== undefined) await this.#clear(body.method);
+      if (body.tags !== undefined) await this.#purecache.invalidateTags(body.tags);
       return { invalidated: true };
     }
 

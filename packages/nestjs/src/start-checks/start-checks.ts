@@ -5,17 +5,24 @@ import { ModulesContainer } from '@nestjs/core';
 import { hitlessCaches } from './hitless-caches.js';
 import { namespaceClashes } from './namespace-clashes.js';
 import { refusedHandlers } from './refused-handlers.js';
-import { handlersRefused, hitlessCachesRefused, hitlessWarning, namespacesTaken } from './start-errors.js';
+import {
+  handlersRefused,
+  hitlessCachesRefused,
+  hitlessWarning,
+  namespacesTaken,
+  storesDoubled,
+} from './start-errors.js';
 import { STRICT_START } from './strict-start.js';
 import { uninjectedStores } from './uninjected-stores.js';
 import { providersOf } from '../providers-of.js';
+import { doubledStores, storesIn } from '../stores-in.js';
 
 /**
  * Runs once per application, before it serves anything. Modules that are loaded lazily come too late for it.
  *
  * @throws PurecacheError `PURECACHE_NO_BACKEND`, `PURECACHE_NAMESPACE_TAKEN`
- * @throws TypeError `PURECACHE_UNSUPPORTED_TARGET` for handlers; with `strict`, `PURECACHE_INVALID_OPTION` for caches
- *   that are never hit
+ * @throws TypeError `PURECACHE_UNSUPPORTED_TARGET` for handlers; `PURECACHE_INVALID_OPTION` for a store that is there
+ *   twice and, with `strict`, for caches that are never hit
  */
 export class StartChecks implements OnModuleInit {
   readonly #modules: ModulesContainer;
@@ -25,6 +32,8 @@ export class StartChecks implements OnModuleInit {
   }
 
   onModuleInit(): void {
+    const doubled = doubledStores(storesIn(this.#modules));
+    if (doubled.length > 0) throw storesDoubled(doubled);
     const providers = providersOf(this.#modules);
     const [uninjected] = uninjectedStores(providers);
     if (uninjected !== undefined) throw uninjected;

@@ -20,6 +20,16 @@ export function hitlessCachesRefused(caches: readonly HitlessCache[]): MisuseErr
   return Object.assign(new TypeError(hitlessWarning(caches)), { code: 'PURECACHE_INVALID_OPTION' as const });
 }
 
+export function storesDoubled(names: readonly string[]): MisuseError {
+  const message =
+    `Several global stores have one name:` +
+    list(names.map((name) => `'${name}'`)) +
+    `\nWhich of them is injected would depend on the order of modules. Import PurecacheModule.forRoot once, in the root ` +
+    `module, and give other stores names of their own: register({ name, backend: … }). In a test, override the store of ` +
+    `the application: overrideProvider(storeToken()).useValue(backend).`;
+  return Object.assign(new TypeError(message), { code: 'PURECACHE_INVALID_OPTION' as const });
+}
+
 /** The token of a store says itself what to import. */
 export function missingStore(method: string, module: string, token: unknown): PurecacheError {
   return new PurecacheError(

@@ -45,6 +45,7 @@ test('what was made is closed with the application', async () => {
   const store = new OpenedStore({ backend: Remote });
   const backend = store.open() as Remote;
   await store.onApplicationShutdown();
+  await store.onApplicationShutdown(); // of an application that is closed twice
   expect(backend.closed).toBe(1);
 });
 

@@ -1,5 +1,5 @@
 /** Which stores an application has. */
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { fromMap } from '@purecache/core';
@@ -36,4 +36,30 @@ test('the stores of all modules are found, by name, the overridden and the hand-
 test('an application without any has none', async () => {
   const app = await Test.createTestingModule({}).compile();
   expect(storesIn(app.get(ModulesContainer))).toEqual([]);
+});
+
+const start = async (imports: DynamicModule[]) => {
+  const app = await Test.createTestingModule({ imports }).compile();
+  await app.init();
+  await app.close();
+};
+
+test('several global stores of one name stop the application, because one of them would be injected by chance', async () => {
+  const stores = ['default', 'sessions'];
+  for (const name of stores) {
+    const twice = [1, 2].map(() => PurecacheModule.register({ name, backend: backend(), isGlobal: true }));
+    await expect(start(twice)).rejects.toMatchObject({
+      code: 'PURECACHE_INVALID_OPTION',
+      message: expect.stringContaining(`'${name}'`),
+    });
+  }
+  await start(stores.map((name) => PurecacheModule.register({ name, backend: backend(), isGlobal: true })));
+});
+
+test('stores of one name in modules that do not see each other are fine', async () => {
+  const feature = (): DynamicModule => {
+    class Feature {}
+    return { module: Feature, imports: [PurecacheModule.register({ name: 'own', backend: backend() })] };
+  };
+  await start([feature(), feature(), PurecacheModule.forTest()]);
 });

@@ -108,6 +108,15 @@ test('whom the guard denies gets 403, and changes nothing', async () => {
   expect((await read()).status).toBe(200);
 });
 
+test('of a request for a method that is not there nothing is carried out, its tags neither', async () => {
+  await start(admin);
+  const users = app.get(Users);
+  await users.find('1');
+  expect((await invalidate({ tags: [`user:1`], method: 'No.such' })).status).toBe(400);
+  await users.find('1');
+  expect(users.calls).toBe(1);
+});
+
 test('one guard of several is enough to deny', async () => {
   await start({ guards: [ALLOW, DENY] });
   expect((await read()).status).toBe(403);

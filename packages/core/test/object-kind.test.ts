@@ -10,7 +10,7 @@ const foreign = (source: string): unknown => runInContext(`(${source})`, context
 describe('builtins of another realm have the keys of our own', () => {
   test.each<[string, unknown]>([
     ['{ a: 1, b: { c: [2] } }', { a: 1, b: { c: [2] } }],
-    ['[1, [2], , undefined]', [1, [2], , undefined]], // eslint-disable-line no-sparse-arrays
+    ['[1, [2], , undefined]', [1, [2], , undefined]], // eslint-disable-line no-sparse-arrays -- a hole is the case
     ['Object.assign([1], { a: 1 })', Object.assign([1], { a: 1 })],
     ['Array.from({ length: 30 }, (_, i) => i)', Array.from({ length: 30 }, (_, i) => i)],
     ['new Map([[{ a: 1 }, 1]])', new Map([[{ a: 1 }, 1]])],

@@ -17,7 +17,7 @@ export const goldenTexts: readonly (readonly [string, () => readonly unknown[], 
   ['a registered symbol', () => [Symbol.for('key')], '~y3:key'],
   ['a well-known symbol', () => [Symbol.iterator], '~Y8:iterator'],
   ['an array', () => [[1, 'a', [], -Infinity]], '~[1;1:a[]-Infinity;]'],
-  // eslint-disable-next-line no-sparse-arrays
+  // eslint-disable-next-line no-sparse-arrays -- holes have keys of their own
   ['a hole', () => [[1, , undefined]], '~[1;hu]'],
   ['a named field of an array', () => [Object.assign([1], { b: 2, a: 1 })], '~+{1:a1:b}1;2;[1;]'],
   [

@@ -7,7 +7,7 @@
  */
 export const CORE_LAYERS = [
   // words that know nothing of caching
-  ['errors', 'show', 'duration', 'backend', 'record', 'one-shot', 'runtime/*'],
+  ['errors', 'show', 'duration', 'backend', 'leading', 'record', 'one-shot', 'runtime/*'],
   [
     'signatures/*',
     'assert',
@@ -24,12 +24,12 @@ export const CORE_LAYERS = [
   // keeping callers apart
   ['isolation/*'],
   // what a user asked for, and what a method knows
-  ['single-flight', 'load-context', 'view/report-outcome'],
+  ['flight', 'single-flight', 'load-context', 'view/report-outcome'],
   ['options', 'assert-suited', 'call-key', 'view/call-counts', 'cached-method', 'freshness/*'],
   // between a call and its backend
   ['entries/*', 'namespace-guard'],
   // a call
-  ['background', 'invoke', 'load-timer', 'view/load-report', 'load', 'answers', 'read-through', 'by-hand'],
+  ['background', 'invoke', 'load-timer', 'view/load-report', 'load', 'answers', 'loads', 'read-through', 'by-hand'],
   ['scope'],
   // what users hold
   ['registry', 'stand-in', 'wrapper', 'methods-of', 'decorate', 'writes/*'],

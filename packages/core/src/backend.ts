@@ -2,6 +2,7 @@
 /** The contract between core, which decides what is cached, and a backend, which keeps it. */
 import type { Clock } from './runtime/clock.js';
 import { invalidOption } from './errors.js';
+import type { Coherence, Found, Leading } from './leading.js';
 
 type MaybePromise<T> = T | Promise<T>;
 
@@ -49,6 +50,20 @@ export interface CacheBackend {
    * outdated entry, and where it has lost track it returns none. In memory core keeps track.
    */
   invalidateTags?(tags: readonly string[], prefix?: string): MaybePromise<void>;
+  /** What answers at once where the rest does not: the memory in front of a shared backend. Asked before all else. */
+  readonly near?: { get(key: string): unknown } | undefined;
+  /**
+   * Asks for the lease of a key, for backends that several processes share: then there is one load in all of them, and
+   * a value whose load an invalidation has overtaken is not stored.
+   *
+   * @param seen what `get` or `near` gave that will not do, if anything
+   * @param takesOver whether a lease that another process holds is ended by it
+   */
+  lead?(key: string, seen?: unknown, takesOver?: boolean): Promise<Leading>;
+  /** Like `get`, and tells how long the entry lives. */
+  find?(key: string): Promise<Found | undefined>;
+  /** Word of the invalidations that other processes make. */
+  readonly coherence?: Coherence | undefined;
   /** Closes what the backend itself opened. Called by whoever made the backend, never by core. */
   [Symbol.asyncDispose]?(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { CachedMethod } from './cached-method.js';
 import { runInside } from './load-context.js';
 import { aroundLoad } from './view/load-hook.js';
 import type { ObservedLoad } from './view/observed-load.js';
-import type { Flight } from './single-flight.js';
+import type { Flight } from './flight.js';
 
 interface Call {
   readonly self: unknown;

@@ -1,7 +1,7 @@
 /** Knows which loads a piece of code runs inside of, also after an `await`, for `detectReentrancy: true`. */
 import { ContextStore } from './runtime/async-context.js';
 import { shared } from './runtime/process-state.js';
-import type { Flight } from './single-flight.js';
+import type { Flight } from './flight.js';
 
 interface Frame {
   readonly flight: Flight;

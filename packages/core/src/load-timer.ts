@@ -2,7 +2,7 @@
 import type { CachedMethod } from './cached-method.js';
 import { hold, release, withDeadline, type Timer } from './entries/deadline.js';
 import { loadTimeout } from './errors.js';
-import type { Flight } from './single-flight.js';
+import type { Flight } from './flight.js';
 
 export class LoadTimer {
   readonly #method: CachedMethod;

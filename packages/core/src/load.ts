@@ -16,7 +16,7 @@ import { LoadTimer } from './load-timer.js';
 import { LoadReport } from './view/load-report.js';
 import { oneShotKind } from './one-shot.js';
 import type { CacheRecord, ResultKind } from './record.js';
-import type { Flight } from './single-flight.js';
+import type { Flight } from './flight.js';
 import { isThenable } from './runtime/thenable.js';
 
 type Args = readonly unknown[];

@@ -5,39 +5,35 @@
  * On a synchronous backend all of it, up to the first `await` of the method itself, happens before the call returns; on
  * an asynchronous one the call returns a promise.
  */
-import { handOver } from './background.js';
-import type { CacheBackend } from './backend.js';
 import { inThisContext } from './runtime/async-context.js';
-import { Answers } from './answers.js';
 import type { CachedMethod } from './cached-method.js';
 import type { EntryStore } from './entries/entry-store.js';
 import type { SuspectKeys } from './entries/suspect-keys.js';
 import { reentrantLoad, type PurecacheError } from './errors.js';
 import { recordOf, withErrorDecoded } from './freshness/failure.js';
-import { judge, type Judgement } from './freshness/judgement.js';
+import { judge, type Judgement, type Servable } from './freshness/judgement.js';
 import { received } from './isolation/copy.js';
-import { Load } from './load.js';
+import { Loads } from './loads.js';
 import { isInside } from './load-context.js';
 import { CacheRecord } from './record.js';
 import { isThenable } from './runtime/thenable.js';
 import { isWatched } from './view/report-outcome.js';
-import type { Flight, LookUp } from './single-flight.js';
+import type { Flight, LookUp } from './flight.js';
 
 type Args = readonly unknown[];
 
-export class ReadThrough extends Answers {
-  readonly #backend: CacheBackend;
+export class ReadThrough extends Loads {
+  /** The part of the backend that answers at once. */
+  readonly #near: { get(key: string): unknown } | undefined;
   readonly #suspects: SuspectKeys;
   /** What the backend gives is what callers are given, records apart. */
   readonly #isDirect: boolean;
-  readonly #isSync: boolean;
 
   constructor(method: CachedMethod, store: EntryStore) {
     super(method, store);
-    this.#backend = store.port.backend;
+    this.#near = store.port.near;
     this.#suspects = store.state.suspects;
     this.#isDirect = store.isSimple;
-    this.#isSync = store.port.sync;
   }
 
   call(self: unknown, args: Args): unknown {
@@ -46,7 +42,7 @@ export class ReadThrough extends Answers {
     let found: unknown;
     try {
       key = method.keys.of(self, args);
-      if (this.#isSync) found = store.read(key);
+      if (this.#near !== undefined) found = store.readNear(key);
     } catch (error) {
       return this.refuse(error);
     }
@@ -58,29 +54,17 @@ export class ReadThrough extends Answers {
    * have a cache, every object on the way to an entry costs a cache miss of the processor.
    */
   callWithOne(self: unknown, arg: unknown, key: string): unknown {
-    if (!this.#isDirect || !this.#suspects.isEmpty) return this.call(self, [arg]);
+    const near = this.#near;
+    if (near === undefined || !this.#isDirect || !this.#suspects.isEmpty) return this.call(self, [arg]);
     const { port } = this.store;
     let found: unknown;
     try {
-      found = this.#backend.get(key);
+      found = near.get(key);
     } catch (error) {
       return this.#answerAfter(port.failed('get', key, error), self, [arg], key);
     }
     if (isThenable(found)) return this.#answerAfter(port.broken('get', key, found), self, [arg], key);
     return this.isBareHit(found) ? this.giveHit(found) : this.#answer(self, [arg], key, found);
-  }
-
-  /**
-   * Loads now, whatever is stored and whatever is under way; the entry is replaced once the load has succeeded. It is for
-   * a handle, so it waits for the store, and fails if that fails.
-   */
-  refresh(self: unknown, args: Args, key: string): unknown {
-    const { flights } = this.store.state;
-    if (flights.isEntering(key)) return this.refuse(reentrantLoad(this.method.label));
-    const signal = this.method.keys.signalOf(args);
-    const flight = flights.begin(key, signal === undefined);
-    const demand = { self, args, signal, mayFail: true, replaces: true, isBackground: false };
-    return new Load(this, flight, demand).run();
   }
 
   #answerAfter(failure: PurecacheError, self: unknown, args: Args, key: string): unknown {
@@ -117,7 +101,7 @@ export class ReadThrough extends Answers {
       return this.#joinOrLead(self, args, key, judged === 'fallback' ? record : undefined);
     }
     this.countServed(judged, key, record);
-    if (judged !== 'fresh') this.#refreshLater(self, args, key, record);
+    if (judged !== 'fresh') this.refreshLater(self, args, key, record);
     return this.give(record, kind);
   }
 
@@ -145,7 +129,7 @@ export class ReadThrough extends Answers {
     }
     const flight = flights.begin(key, signal === undefined);
     if (!this.store.port.sync) return this.#lookUpThenLead(flight, self, args, signal);
-    return this.#miss(flight, self, args, signal, fallback);
+    return this.miss(flight, self, args, signal, fallback);
   }
 
   #countJoined(key: string, outcome: LookUp): void {
@@ -162,61 +146,40 @@ export class ReadThrough extends Answers {
     let judged: Judgement;
     flight.isLookingUp = true;
     try {
-      record = received(this.method.copier, recordOf(this.method, await this.store.read(flight.key)));
-      judged = record === undefined ? 'outdated' : judge(record, this);
+      const found = await this.store.read(flight.key);
+      [record, judged] = this.#examine(found);
+      if (this.store.port.leads && !isServable(judged)) {
+        const claim = await this.claim(flight, signal, found, judged);
+        if (claim.kind === 'found') [record, judged] = this.#examine(claim.entry);
+        else if (claim.kind === 'busy') judged = 'stale';
+      }
     } catch (error) {
       flight.lookedUp('failed');
-      flights.end(flight);
-      flight.fail(error);
+      this.giveUp(flight, error);
       throw error;
     }
     // What was invalidated during the look-up is for the calls that were there before, not for those to come.
     const isOutdated = flight.detached || flight.closed;
-    if (record === undefined || judged === 'fallback' || judged === 'outdated') {
+    if (record === undefined || !isServable(judged)) {
       flight.lookedUp('nothing');
-      return await this.#miss(flight, self, args, signal, judged === 'fallback' && !isOutdated ? record : undefined);
+      return await this.miss(flight, self, args, signal, judged === 'fallback' && !isOutdated ? record : undefined);
     }
     flight.lookedUp({ served: judged, record });
     if (record.error === undefined) flight.succeed(record.value);
     else flight.fail(record.error.thrown);
     flights.end(flight);
     this.countServed(judged, flight.key, record);
-    if (judged !== 'fresh' && !isOutdated) this.#refreshLater(self, args, flight.key, record);
+    if (judged !== 'fresh' && !isOutdated) this.refreshLater(self, args, flight.key, record);
     return await this.give(record, 'async');
   }
 
-  #miss(
-    flight: Flight,
-    self: unknown,
-    args: Args,
-    signal: AbortSignal | undefined,
-    fallback: CacheRecord | undefined,
-  ): unknown {
-    // With a stale entry at hand it is not known yet what the call comes to.
-    if (fallback === undefined) this.countMiss(flight.key);
-    const mayFail = this.method.policy.backendErrors === 'throw';
-    flight.stale = fallback;
-    const demand = { self, args, signal, mayFail, replaces: fallback !== undefined, isBackground: false };
-    return new Load(this, flight, demand).run();
+  /** What was found, and what it is good for. */
+  #examine(found: unknown): [CacheRecord | undefined, Judgement] {
+    const record = received(this.method.copier, recordOf(this.method, found));
+    return [record, record === undefined ? 'outdated' : judge(record, this)];
   }
+}
 
-  /** Begins a load that nobody waits for, once the caller has been answered; one per key, and none while it backs off. */
-  #refreshLater(self: unknown, args: Args, key: string, record: CacheRecord): void {
-    const { method, store } = this;
-    const { flights } = store.state;
-    if (flights.isUnderWay(key)) return;
-    if (store.state.hasBackoff && !store.state.backoff.mayTry(key, store.now())) return;
-    const signal = method.keys.signalOf(args);
-    // A synchronous caller could not join it.
-    const flight = flights.begin(key, signal === undefined && (method.kind === 'async' || !store.port.sync));
-    flight.stale = record;
-    flight.servesStale = true;
-    const demand = { self, args, signal, mayFail: false, replaces: true, isBackground: true };
-    const refresh = async (): Promise<void> => {
-      await Promise.resolve();
-      if (flight.followers === 0 && (flight.detached || signal?.aborted === true)) return flights.end(flight);
-      await new Load(this, flight, demand).run();
-    };
-    handOver(method, refresh());
-  }
+function isServable(judged: Judgement): judged is Servable {
+  return judged !== 'fallback' && judged !== 'outdated';
 }

@@ -1,6 +1,7 @@
 /** Core's side of one backend: a deadline on each operation, the contract checked, failures told in one way. */
 import type { CacheBackend } from '../backend.js';
 import type { BackendState } from './backend-state.js';
+import type { Lease, Leading, Waiting } from '../leading.js';
 import { monotonicClock, type Clock } from '../runtime/clock.js';
 import { backendContract, backendFailed, backendTimeout, type PurecacheError } from '../errors.js';
 import { isObserved, publish } from '../view/events.js';
@@ -11,7 +12,7 @@ import type { Policy } from '../options.js';
 import { ignoreRejection, isThenable } from '../runtime/thenable.js';
 import { kindOfThrown, textOf, warn } from '../runtime/warn.js';
 
-type Operation = 'get' | 'set' | 'delete' | 'clear' | 'peek' | 'invalidateTags';
+type Operation = 'get' | 'set' | 'delete' | 'clear' | 'peek' | 'invalidateTags' | 'lead';
 
 /** Operations whose failure a call survives. */
 export type Survived = 'get' | 'set' | 'delete' | 'clear';
@@ -28,16 +29,26 @@ export interface PortUser {
 
 /** What else there is to waiting for a store. */
 interface Wait {
-  readonly onLateAnswer: () => void;
+  readonly onLateAnswer: ((answer?: unknown) => void) | undefined;
   readonly armed: ((timer: Timer) => void) | undefined;
 }
 
 const WARN_EVERY = 60_000;
 
+/** Nobody waits for this answer any more: a lease that is held for nobody keeps other processes waiting. */
+export function releaseLate(answer: unknown): void {
+  const led = answer as Leading | undefined;
+  if (led?.kind === 'lease') led.release();
+}
+
 export class BackendPort {
   readonly backend: CacheBackend;
   /** Operations take effect before they return; otherwise all of them return promises. */
   readonly sync: boolean;
+  /** The part of it that answers at once: all of a backend in memory, the memory of a tiered one. */
+  readonly near: { get(key: string): unknown } | undefined;
+  /** Whether it gives leases; then only what was loaded under one is stored. */
+  readonly leads: boolean;
   /** The backend's clock; the process's for a backend in memory that has none. */
   readonly clock: Clock;
   readonly #policy: PortPolicy;
@@ -47,6 +58,8 @@ export class BackendPort {
   constructor(backend: CacheBackend, policy: PortPolicy, state: BackendState, method: PortUser) {
     this.backend = backend;
     this.sync = backend.sync === true;
+    this.near = this.sync ? backend : backend.near;
+    this.leads = backend.lead !== undefined;
     this.clock = backend.clock ?? monotonicClock;
     this.#policy = policy;
     this.#state = state;
@@ -71,6 +84,28 @@ export class BackendPort {
     );
   }
 
+  /** Asks for the lease of a load, on a backend that gives leases. */
+  lead(key: string, seen: unknown, takesOver: boolean): Promise<Leading> {
+    const lead = () => this.backend.lead?.(key, seen, takesOver);
+    return this.#perform('lead', key, lead, { onLateAnswer: releaseLate, armed: undefined }) as Promise<Leading>;
+  }
+
+  /** Waits for what another process loads, as long as the backend does. */
+  async wait(waiting: Waiting, key: string): Promise<Leading> {
+    try {
+      return await waiting.wait();
+    } catch (error) {
+      throw this.failed('lead', key, error);
+    }
+  }
+
+  /** Stores what was loaded under a lease, unless it was lost. */
+  fill(lease: Lease, key: string, value: unknown, ttl: number | undefined, armed?: (timer: Timer) => void): unknown {
+    this.#tellStore(key, ttl);
+    const fill = () => (ttl === undefined ? lease.fill(value) : lease.fill(value, ttl));
+    return this.#perform('set', key, fill, { onLateAnswer: undefined, armed });
+  }
+
   /**
    * @param ttl milliseconds; absent: the backend's own
    * @param onLateAnswer called when the backend answers after the deadline: the store may have happened late
@@ -85,10 +120,7 @@ export class BackendPort {
   ): unknown {
     const { backend } = this;
     const { evictions } = backend;
-    if (isObserved()) {
-      publish({ type: 'store', ...this.#method.subject(key), key: digestOf(key), ttl });
-      this.watchRemovals();
-    }
+    this.#tellStore(key, ttl);
     const store = (): unknown => (ttl === undefined ? backend.set(key, value) : backend.set(key, value, ttl));
     const answer = this.#perform('set', key, store, { onLateAnswer, armed });
     if (evictions !== undefined) {
@@ -138,6 +170,12 @@ export class BackendPort {
     );
   }
 
+  #tellStore(key: string, ttl: number | undefined): void {
+    if (!isObserved()) return;
+    publish({ type: 'store', ...this.#method.subject(key), key: digestOf(key), ttl });
+    this.watchRemovals();
+  }
+
   /** @param place the key, or the prefix of the keys that it is about */
   #perform(operation: Operation, place: string, action: () => unknown, wait?: Wait): unknown {
     let answer: unknown;
@@ -160,7 +198,8 @@ export class BackendPort {
       throw this.failed(operation, place, error);
     });
     const expire = (): never => {
-      if (wait !== undefined) sound.then(wait.onLateAnswer, wait.onLateAnswer);
+      const late = wait?.onLateAnswer;
+      if (late !== undefined) sound.then(late, late);
       throw this.#told(operation, place, backendTimeout(this.#method.label, operation, limit));
     };
     return withDeadline(sound, limit, expire, wait?.armed);

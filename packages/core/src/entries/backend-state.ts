@@ -1,4 +1,6 @@
 /** What every cache on one backend shares, whichever copy of this module made it: flights, write order, suspect keys. */
+import type { CacheBackend } from '../backend.js';
+import type { Coherence } from '../leading.js';
 import { shared } from '../runtime/process-state.js';
 import { Flights } from '../single-flight.js';
 import { Backoff } from './backoff.js';
@@ -8,7 +10,7 @@ import { WriteOrder } from './write-order.js';
 
 /** Parts are made when they are first needed: most objects with a cache need few of them. */
 export class BackendState {
-  readonly flights = new Flights();
+  readonly flights: Flights;
   readonly suspects: SuspectKeys;
   /** The part of a key that its namespace gives. */
   readonly prefixOf: (key: string) => string;
@@ -22,7 +24,8 @@ export class BackendState {
   #tags: TagStamps | undefined;
   #backoff: Backoff | undefined;
 
-  constructor(prefixOf: (key: string) => string) {
+  constructor(prefixOf: (key: string) => string, coherence?: Coherence) {
+    this.flights = new Flights(coherence);
     this.prefixOf = prefixOf;
     this.suspects = new SuspectKeys(prefixOf);
   }
@@ -65,11 +68,11 @@ export class BackendState {
 /**
  * @param prefixOf the part of a key that its namespace gives; keys of one backend all have one, or none has
  */
-export function stateOf(backend: object, prefixOf: (key: string) => string): BackendState {
+export function stateOf(backend: CacheBackend, prefixOf: (key: string) => string): BackendState {
   const states = shared('backends', () => new WeakMap<object, BackendState>());
   let state = states.get(backend);
   if (state === undefined) {
-    state = new BackendState(prefixOf);
+    state = new BackendState(prefixOf, backend.coherence);
     states.set(backend, state);
   }
   return state;

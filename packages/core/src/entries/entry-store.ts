@@ -9,85 +9,21 @@ import type { BackendPort } from './backend-port.js';
 import type { BackendState } from './backend-state.js';
 import { cure } from './cure.js';
 import { release, type Timer } from './deadline.js';
-import { exactTime } from '../runtime/clock.js';
+import { EntryReader } from './entry-reader.js';
 import type { FillDemand } from './fill-demand.js';
 import type { CachedMethod } from '../cached-method.js';
 import type { PurecacheError } from '../errors.js';
 import type { Kept } from '../freshness/keeping.js';
-import type { CacheRecord } from '../record.js';
 import { removeAll } from './remove-all.js';
-import { ifValid } from './validity.js';
-import type { Flight } from '../single-flight.js';
+import type { Flight } from '../flight.js';
 import { after } from '../runtime/thenable.js';
 
-export class EntryStore {
-  readonly method: CachedMethod;
-  readonly port: BackendPort;
-  readonly state: BackendState;
+export class EntryStore extends EntryReader {
   readonly #patience: number;
-  /** What the backend gives is what `read` gives, as long as no key is suspect. */
-  readonly isSimple: boolean;
 
   constructor(method: CachedMethod, port: BackendPort, state: BackendState) {
-    this.method = method;
-    this.port = port;
-    this.state = state;
+    super(method, port, state);
     this.#patience = method.policy.backendTimeout;
-    this.isSimple = port.sync && method.policy.tags === undefined;
-  }
-
-  /** The entry, or `undefined`: absent, outdated, suspect, or the backend failed, which must not fail a call. */
-  read(key: string): unknown {
-    if (!this.state.suspects.isEmpty && this.#isSuspect(key)) {
-      cure(key, this);
-      return undefined;
-    }
-    try {
-      const found = this.port.get(key);
-      if (this.isSimple) return found;
-      // Meanwhile a store that was given up for lost may have taken effect, and been seen by this look-up.
-      const examine = (value: unknown) => (this.#isSuspect(key) ? undefined : this.#ifValid(key, value));
-      return after(found, examine, this.readFailed);
-    } catch (error) {
-      return this.readFailed(error);
-    }
-  }
-
-  /** Like `read` for a handle: no use is counted, and a failure is the caller's. */
-  peek(key: string): unknown {
-    return this.#isSuspect(key) ? undefined : after(this.port.peek(key), (found) => this.#ifValid(key, found));
-  }
-
-  /** The time by the clock that dates entries. */
-  now(): number {
-    return this.port.clock.now();
-  }
-
-  /** The same where something has failed already, which a clock that fails as well must not make worse. */
-  nowAnyhow(): number {
-    try {
-      return this.now();
-    } catch {
-      return Infinity; // nothing is servable then
-    }
-  }
-
-  /** The same for what is written down, where the process's clock may be a little late. */
-  exactNow(): number {
-    return exactTime(this.port.clock);
-  }
-
-  /** Notes when a load begins, if its entry will be dated. */
-  date(flight: Flight): void {
-    const { isDated, tags } = this.method.policy;
-    if (!isDated) return;
-    flight.startedAt = this.exactNow();
-    if (tags !== undefined) flight.stamp = this.state.tags.now;
-  }
-
-  /** The entry that may be served in place of a load's value, unless it was invalidated meanwhile. */
-  staleOf({ key, stale }: Flight): CacheRecord | undefined {
-    return this.#ifValid(key, stale) === undefined ? undefined : stale;
   }
 
   /**
@@ -96,17 +32,22 @@ export class EntryStore {
    * @returns a promise on an asynchronous backend, which rejects where a synchronous one throws
    */
   fill(flight: Flight, kept: Kept | undefined, demand: FillDemand): Promise<void> | undefined {
-    const { key } = flight;
+    const { key, lease } = flight;
+    if (lease === undefined && this.port.leads) return undefined; // another process may know better
     if (kept === undefined && !demand.replaces) return undefined;
     const isFenced = () =>
       flight.detached ||
       demand.signal?.aborted === true ||
-      this.#isSuspect(key) ||
-      (kept !== undefined && this.#ifValid(key, kept.entry, flight.stamp) === undefined);
+      this.isSuspect(key) ||
+      (kept !== undefined && this.ifValid(key, kept.entry, flight.stamp) === undefined);
     if (isFenced()) return undefined;
     this.state.flights.outdateOlder(flight);
     const armed = demand.mayFail ? undefined : release;
-    const store = () => (kept === undefined ? this.port.delete(key) : this.#put(key, kept, armed));
+    const store = () => {
+      if (kept === undefined) return this.port.delete(key);
+      if (lease === undefined) return this.#put(key, kept, armed);
+      return this.port.fill(lease, key, kept.entry, kept.ttl, armed);
+    };
     if (this.port.sync) {
       try {
         store();
@@ -152,13 +93,33 @@ export class EntryStore {
   change(key: string, isMeant: (found: unknown) => boolean, change: (found: unknown) => Kept | undefined): unknown {
     this.#outdateLoads(key, true);
     return this.#write(key, () => {
-      if (this.#isSuspect(key)) return this.#remove(key);
+      if (this.isSuspect(key)) return this.#remove(key);
+      if (this.port.leads) return this.#changeUnderLease(key, isMeant, change);
       return after(this.peek(key), (found) => {
         if (found === undefined || !isMeant(found)) return false;
         const kept = change(found);
         return after(kept === undefined ? this.#remove(key) : this.#put(key, kept), () => true);
       });
     });
+  }
+
+  /** Between the reading and the writing another process may invalidate the key: then the lease is lost. */
+  async #changeUnderLease(
+    key: string,
+    isMeant: (found: unknown) => boolean,
+    change: (found: unknown) => Kept | undefined,
+  ): Promise<boolean> {
+    const led = await this.port.lead(key, undefined, true);
+    try {
+      const found = await this.peek(key);
+      if (found === undefined || !isMeant(found)) return false;
+      const kept = change(found);
+      if (kept === undefined || led.kind !== 'lease') await this.#remove(key);
+      else await this.port.fill(led, key, kept.entry, kept.ttl);
+      return true;
+    } finally {
+      if (led.kind === 'lease') led.release();
+    }
   }
 
   /** Removes every entry whose key starts with `prefix`. */
@@ -222,28 +183,14 @@ export class EntryStore {
     );
   }
 
-  #ifValid(key: string, found: unknown, loadStamp?: number): unknown {
-    return this.method.policy.tags === undefined ? found : ifValid(this.state, key, found, loadStamp);
-  }
-
-  /** What a look-up comes to that failed. */
-  readonly readFailed = (error: unknown): undefined => {
-    if (this.method.policy.backendErrors === 'throw') throw error;
-    this.port.report(error as PurecacheError, 'get');
-  };
-
   #distrust(key: string): void {
     this.state.suspects.add(key);
     cure(key, this);
   }
 
   #fillFailed(key: string, error: unknown, mayFail: boolean): void {
-    this.#distrust(key);
+    if (!this.port.leads) this.#distrust(key); // a lease keeps a late store from doing harm
     if (mayFail) throw error;
     this.port.report(error as PurecacheError, 'set');
-  }
-
-  #isSuspect(key: string): boolean {
-    return this.state.suspects.cure(key) !== undefined;
   }
 }

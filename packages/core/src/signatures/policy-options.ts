@@ -8,8 +8,8 @@ export interface BackendErrorContext {
   /** The cached method or function, as messages name it: `UserService.getUser`. */
   readonly method: string;
   /**
-   * What the backend was asked: `get`, to look up an entry; `set`, to store a value; `delete` or `clear`, to evict after a
-   * write (`@CacheEvict`).
+   * What the backend was asked: `get`, to look up an entry, or for the lease of a load; `set`, to store a value; `delete` or
+   * `clear`, to evict after a write (`@CacheEvict`).
    */
   readonly operation: 'get' | 'set' | 'delete' | 'clear';
 }

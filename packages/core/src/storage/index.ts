@@ -1,5 +1,5 @@
 /** `@purecache/core/storage`: what backends in memory are made of. */
-export { assertBound } from '../assert.js';
+export { assertBound, assertKnownOptions } from '../assert.js';
 export type { SyncCacheBackend } from '../backend.js';
 export { monotonicClock, type Clock } from '../runtime/clock.js';
 export { milliseconds, type Duration } from '../duration.js';

@@ -55,13 +55,12 @@ export class Flight {
   }
 
   /** A promise of the caller's own, so that a rejection which that caller does not handle is reported as its own. */
-  async join(): Promise<unknown> {
+  join(): Promise<unknown> {
     this.followers++;
     this.onJoin?.();
     const outcome = this.#outcome;
     if (outcome !== undefined) {
-      if ('error' in outcome) throw outcome.error;
-      return outcome.value;
+      return 'error' in outcome ? Promise.reject(outcome.error) : Promise.resolve(outcome.value);
     }
     if (this.#waiting === undefined) {
       let resolve: (value: unknown) => void = ignore;
@@ -74,7 +73,7 @@ export class Flight {
       promise.catch(ignore);
       this.#waiting = { promise, resolve, reject };
     }
-    return await this.#waiting.promise;
+    return this.#waiting.promise.then(); // cheaper than an async function, where thousands join
   }
 
   /** Whether anybody who joined still waits. */

@@ -16,6 +16,7 @@ export { cacheKey } from './key/object-kind.js';
 export { fromMap, type MapLike } from './from-map.js';
 export { CacheRecord, type ResultKind } from './record.js';
 export { PurecacheError, type PurecacheErrorCode, type MisuseError } from './errors.js';
+export type { Coherence, Found, Lease, Leading, NoLease, Waiting } from './leading.js';
 export type { BackendClass, CacheBackend, SyncCacheBackend } from './backend.js';
 export type { Clock } from './runtime/clock.js';
 export type { Duration } from './duration.js';

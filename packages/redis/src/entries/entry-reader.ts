@@ -1,0 +1,101 @@
+/** Reads entries: what is stored, if it is of its key, not expired, and newer than every invalidation that concerns it. */
+import { CacheRecord, type Clock } from '@purecache/core';
+import type { Connection } from '../client/connection.js';
+import type { Unconfirmed } from '../coherence/unconfirmed.js';
+import type { KeyNames, Names } from '../server/names.js';
+import type { ReadBatch } from '../server/read-batch.js';
+import { isValid, parseStamps } from '../server/stamps.js';
+import { open, stampIn, type Sealing } from '../values/envelope.js';
+import type { RedisCounts } from './counters.js';
+
+export interface FoundEntry {
+  readonly kind: 'found';
+  readonly entry: unknown;
+  readonly expiresAt: number;
+}
+
+/** What a look-up comes to. */
+export interface Reading {
+  /** The stamp of what is stored, whether it may be used or not; empty: nothing is. */
+  readonly stamp: string;
+  readonly found: FoundEntry | undefined;
+}
+
+export interface EntryReaderParts {
+  readonly connection: Pick<Connection, 'reset'>;
+  readonly names: Names;
+  readonly batch: Pick<ReadBatch, 'read' | 'readTags'>;
+  readonly unconfirmed: Pick<Unconfirmed, 'has' | 'hasTag'>;
+  readonly sealing: Sealing;
+  readonly clock: Clock;
+  readonly counts: RedisCounts;
+  /** Microseconds by which stamps of different servers may differ. */
+  readonly skew: number;
+}
+
+/** Bytes of another key in the place of this one's, this often in a row, are no chance: the client has mixed up replies. */
+const MIXED_UP = 2;
+/** Stamps of entries that would not do are remembered for this many keys. */
+const REMEMBERED = 1_000;
+
+export class EntryReader {
+  readonly #parts: EntryReaderParts;
+  /** Stamps of the records that were given out, so that they can be named as seen. */
+  readonly #stamps = new WeakMap<object, string>();
+  readonly #unfit = new Map<string, string>();
+  #strangers = 0;
+
+  constructor(parts: EntryReaderParts) {
+    this.#parts = parts;
+  }
+
+  async read(key: KeyNames): Promise<Reading> {
+    const { batch, unconfirmed, sealing, clock, names, skew } = this.#parts;
+    if (unconfirmed.has(key)) return NOTHING;
+    const { value, root, group } = await batch.read(key);
+    if (value === null) return NOTHING;
+    const stamp = stampIn(value);
+    const opened = open(value, key.fingerprint, sealing);
+    if ('problem' in opened) {
+      this.#count(opened.problem);
+      return { stamp, found: undefined };
+    }
+    this.#strangers = 0;
+    const { entry, expiresAt } = opened;
+    const tags = CacheRecord.is(entry) ? (entry.tags ?? []) : [];
+    const records = await batch.readTags(tags.map((tag) => names.ofTag(tag)));
+    const concerning = { root: parseStamps(root), group: parseStamps(group), tags: records.map(parseStamps) };
+    // Meanwhile an invalidation may have failed.
+    const isUnsure = unconfirmed.has(key) || tags.some((tag) => unconfirmed.hasTag(tag, key.groupId));
+    if (isUnsure || clock.now() >= expiresAt || !isValid(stamp, key, concerning, skew)) {
+      this.#remember(key, stamp);
+      return { stamp, found: undefined };
+    }
+    this.seal(entry, stamp);
+    return { stamp, found: { kind: 'found', entry, expiresAt } };
+  }
+
+  /** Remembers which stored value an entry is. */
+  seal(entry: unknown, stamp: string): void {
+    if (typeof entry === 'object' && entry !== null) this.#stamps.set(entry, stamp);
+  }
+
+  /** The stamp of an entry that will not do; empty: none is known. */
+  stampOf(key: KeyNames, seen: unknown): string {
+    const known = typeof seen === 'object' && seen !== null ? this.#stamps.get(seen) : undefined;
+    return known ?? this.#unfit.get(key.id) ?? '';
+  }
+
+  #remember(key: KeyNames, stamp: string): void {
+    if (this.#unfit.size >= REMEMBERED) this.#unfit.clear();
+    this.#unfit.set(key.id, stamp);
+  }
+
+  #count(problem: string): void {
+    this.#parts.counts.corrupt++;
+    if (problem !== 'fingerprint') return;
+    if (++this.#strangers >= MIXED_UP) this.#parts.connection.reset();
+  }
+}
+
+const NOTHING: Reading = { stamp: '', found: undefined };

@@ -1,0 +1,59 @@
+/** Tries everything that the backend asks of a server, so that what is missing is known at the start. */
+import type { Coherence } from '@purecache/core';
+import type { Heartbeat } from './coherence/heartbeat.js';
+import { RedisError } from './redis-error.js';
+import type { Link } from './server/link.js';
+import type { Names } from './server/names.js';
+import type { Server } from './server/server.js';
+
+export interface ReadyParts {
+  readonly link: Link;
+  readonly server: Server;
+  readonly names: Names;
+  readonly heartbeat: Pick<Heartbeat, 'beat'>;
+  readonly marks: Pick<Coherence, 'isLive'>;
+}
+
+/** Milliseconds in which the connection must have been proved that hears of invalidations. */
+const HEARD_WITHIN = 1_000;
+const LOOK_EVERY = 10;
+
+/** @throws RedisError (rejects) that says what the server refused, or that it does not answer */
+export async function assertReady({ link, server, names, heartbeat, marks }: ReadyParts): Promise<void> {
+  const key = names.ofKey('purecache ready');
+  const token = 'ready';
+  try {
+    await heartbeat.beat();
+    await link.run(() => link.connection.send(['MGET', key.value, names.root], key.value));
+    const acquiring = { token, leaseMs: 1_000, seenStamp: '', force: true };
+    const acquired = await link.run(() => server.acquire(key, acquiring));
+    if (acquired.kind === 'lease') {
+      const filling = {
+        token,
+        startedAt: acquired.startedAt,
+        envelope: Buffer.from('ready'),
+        ttl: 1_000,
+        tags: [],
+        message: '',
+      };
+      await link.run(() => server.renew(key, token, 1_000));
+      await link.run(() => server.fill(key, filling));
+      await link.run(() => server.remove(key, ''));
+    }
+  } catch (error) {
+    throw notReady(error);
+  }
+  for (const started = performance.now(); !marks.isLive(HEARD_WITHIN);) {
+    if (performance.now() - started > HEARD_WITHIN) throw notReady(undefined);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
+}
+
+/** What the server says names the command or the permission, never a password. */
+function notReady(cause: unknown): RedisError {
+  const said =
+    cause instanceof Error ? cause.message.replace(/\.$/, '') : 'invalidations cannot be heard (SUBSCRIBE, PING)';
+  const needs =
+    'Needed: +ping +time +mget +get +getrange +set +unlink +pttl +pexpire +persist +eval +evalsha +publish +subscribe';
+  return new RedisError('CLIENT', `The server is not ready for purecache: ${said}. ${needs}.`, cause);
+}

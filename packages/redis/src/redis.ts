@@ -1,0 +1,239 @@
+/** The backend that processes share by a Redis or Valkey server: what its parts are, and how they hang together. */
+import type { CacheBackend, Clock, Coherence, Found, Leading } from '@purecache/core';
+import { monotonicClock } from '@purecache/core/storage';
+import { connectionOf } from './client/connect.js';
+import { Bus } from './coherence/bus.js';
+import { Heartbeat } from './coherence/heartbeat.js';
+import { Marks } from './coherence/marks.js';
+import { RestartGuard } from './coherence/restart-guard.js';
+import { ServerClock } from './coherence/server-clock.js';
+import { Unconfirmed } from './coherence/unconfirmed.js';
+import { counters, type RedisCounts } from './entries/counters.js';
+import { EntryReader } from './entries/entry-reader.js';
+import { EntryWriter } from './entries/entry-writer.js';
+import { Invalidations, newSender } from './entries/invalidations.js';
+import { Leases } from './leases/leases.js';
+import { assertReady } from './ready.js';
+import { sealingFrom, settingsFrom, type RedisOptions } from './redis-options.js';
+import { Link } from './server/link.js';
+import { names as namesFrom, type Names } from './server/names.js';
+import { ReadBatch } from './server/read-batch.js';
+import { Server } from './server/server.js';
+import { wasThere } from './entries/was-there.js';
+
+/** What a backend has counted since it was made. */
+export interface RedisStats extends RedisCounts {
+  /** Commands that reads took. */
+  readonly readCommands: number;
+  /** Invalidations whose outcome is not known yet. */
+  readonly unconfirmed: number;
+  /** Times that the connection which hears of invalidations was opened again. */
+  readonly reconnects: number;
+  /** Messages heard that were none of purecache's. */
+  readonly ignoredMessages: number;
+}
+
+/** Milliseconds for which a stamp record outlives what it concerns. */
+const STAMP_TTL = 3_600_000;
+
+/**
+ * Entries live on the server, under digests of their keys, for all processes that use the same `keyPrefix`. One process
+ * loads a key; an invalidation anywhere keeps older values out, everywhere, within `maxStaleMs`.
+ *
+ * Give the object as `backend`, with a `namespace`; `Tiered` puts memory in front of it.
+ *
+ * @throws TypeError `PURECACHE_INVALID_OPTION`; RedisError `PURECACHE_REDIS_CLIENT` for a client that it does not know
+ */
+export class Redis implements CacheBackend {
+  readonly clock: Clock;
+  readonly coherence: Coherence;
+  readonly #names: Names;
+  readonly #link: Link;
+  readonly #server: Server;
+  readonly #batch: ReadBatch;
+  readonly #reader: EntryReader;
+  readonly #writer: EntryWriter;
+  readonly #leases: Leases;
+  readonly #invalidations: Invalidations;
+  readonly #unconfirmed: Unconfirmed;
+  readonly #bus: Bus;
+  readonly #heartbeat: Heartbeat;
+  readonly #restarts: RestartGuard | undefined;
+  readonly #counts = counters();
+  readonly #sender = newSender();
+
+  constructor(options: RedisOptions) {
+    const settings = settingsFrom(options);
+    const sealing = sealingFrom(options, settings);
+    const { deadlineMs, leaseMs, waitMs, maxStaleMs, clockSkewMs, ttl } = settings;
+    const now = (): number => performance.now();
+    const connection = connectionOf(options.client ?? { url: options.url as string });
+    for (const warning of connection.warnings) process.emitWarning(warning, 'PurecacheWarning');
+    const sender = this.#sender;
+    const counts = this.#counts;
+    const names = (this.#names = namesFrom(settings.keyPrefix, options.keySecret));
+    const link = (this.#link = new Link(connection, deadlineMs));
+    const server = (this.#server = new Server({ connection, names, stampTtlMs: STAMP_TTL, clockSkewMs }));
+    const serverClock = new ServerClock(now);
+    const clock = (this.clock = options.clock ?? serverClock);
+    const marks = new Marks({
+      names,
+      maxStaleMs,
+      now: () => monotonicClock.now(),
+      require: (within) => this.#bus.require(within),
+    });
+    this.coherence = marks;
+    this.#bus = new Bus({ connection, channel: names.channel, sender, marks: this.#watched(marks), maxStaleMs, now });
+    this.#heartbeat = new Heartbeat({
+      askTime: () => link.run(() => connection.send(['TIME'])),
+      clock: serverClock,
+      now,
+    });
+    const unconfirmed = (this.#unconfirmed = new Unconfirmed((what) => this.#invalidations.repeat(what)));
+    this.#invalidations = new Invalidations({ link, server, names, marks, unconfirmed, sender });
+    this.#batch = new ReadBatch({ connection, root: names.root, run: (command) => link.run(command) });
+    const { skew } = server;
+    this.#reader = new EntryReader({
+      connection,
+      names,
+      batch: this.#batch,
+      unconfirmed,
+      sealing,
+      clock,
+      counts,
+      skew,
+    });
+    const reader = this.#reader;
+    this.#writer = new EntryWriter({ link, server, names, sealing, clock, counts, reader, ttl });
+    const writer = this.#writer;
+    const bus = this.#bus;
+    this.#leases = new Leases({
+      link,
+      server,
+      reader,
+      writer,
+      unconfirmed,
+      bus,
+      marks,
+      sender,
+      leaseMs,
+      waitMs,
+      maxStaleMs,
+      now,
+    });
+    if (settings.clearsOnRestart) {
+      this.#restarts = new RestartGuard({
+        send: (command) => link.run(() => connection.send(command)),
+        run: names.run,
+        clear: () => this.#invalidations.prefix(''),
+      });
+    }
+  }
+
+  async get(key: string): Promise<unknown> {
+    return (await this.find(key))?.entry;
+  }
+
+  async find(key: string): Promise<Found | undefined> {
+    await this.#begin();
+    return (await this.#reader.read(this.#names.ofKey(key))).found;
+  }
+
+  /**
+   * Stores a value in place of what was there, and of what others are loading for the key.
+   *
+   * @param ttl milliseconds from now, greater than 0; default: the `ttl` option; `Infinity`: no expiry
+   * @throws TypeError (rejects) for a value that the codec cannot restore; RedisError `PURECACHE_REDIS_UNCONFIRMED`
+   */
+  async set(key: string, value: unknown, ttl?: number): Promise<void> {
+    await this.#begin();
+    const names = this.#names.ofKey(key);
+    await this.#invalidations.replacing(names, async () => {
+      const lease = await this.#leases.takeOver(names);
+      if (!(await lease.fill(value, ttl))) await this.#invalidations.key(names); // too large, or overtaken: what was there goes
+    });
+  }
+
+  /** `true`: there was an entry. Rejects if it is not known whether it has taken effect; it is tried again then. */
+  async delete(key: string): Promise<boolean> {
+    await this.#begin();
+    const names = this.#names.ofKey(key);
+    return wasThere(await this.#invalidations.key(names), names, this.clock.now());
+  }
+
+  /** Removes every entry, or those whose key starts with `prefix`: at a cost that does not depend on their number. */
+  async clear(prefix = ''): Promise<void> {
+    await this.#begin();
+    await this.#invalidations.prefix(prefix);
+  }
+
+  async invalidateTags(tags: readonly string[], prefix = ''): Promise<void> {
+    if (tags.length === 0) return;
+    await this.#begin();
+    await this.#invalidations.tags(tags, prefix);
+  }
+
+  async lead(key: string, seen?: unknown, takesOver?: boolean): Promise<Leading> {
+    await this.#begin();
+    return await this.#leases.lead(this.#names.ofKey(key), seen, takesOver);
+  }
+
+  /**
+   * Resolves once the server answers all that purecache asks of it, and invalidations are heard. Calls do not need it.
+   *
+   * @throws what is wrong (rejects): no connection, a missing permission, a password
+   */
+  async ready(): Promise<void> {
+    await this.#begin();
+    await assertReady({
+      link: this.#link,
+      server: this.#server,
+      names: this.#names,
+      heartbeat: this.#heartbeat,
+      marks: this.coherence,
+    });
+  }
+
+  stats(): RedisStats {
+    const { reconnects, ignored } = this.#bus.counts;
+    return {
+      ...this.#counts,
+      readCommands: this.#batch.commands,
+      unconfirmed: this.#unconfirmed.size,
+      reconnects,
+      ignoredMessages: ignored,
+    };
+  }
+
+  /** Closes what the backend has opened: its subscriber, and the client made for a `url`; a client it was given stays open. */
+  async close(): Promise<void> {
+    this.#bus.stop();
+    this.#heartbeat.stop();
+    this.#unconfirmed.stop();
+    await this.#link.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #begin(): Promise<void> {
+    this.#bus.start();
+    this.#heartbeat.start();
+    if (this.#restarts !== undefined) await this.#restarts.check();
+  }
+
+  /** A connection that is lost may come back to another start of the server. */
+  #watched(marks: Marks): ConstructorParameters<typeof Bus>[0]['marks'] {
+    return {
+      key: (slot) => marks.key(slot),
+      group: (groupId) => marks.group(groupId),
+      tags: (tagIds, groupId) => marks.tags(tagIds, groupId),
+      all: () => marks.all(),
+      proved: (upTo) => {
+        if (upTo === -Infinity) this.#restarts?.doubt();
+        marks.proved(upTo);
+      },
+    };
+  }
+}

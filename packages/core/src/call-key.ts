@@ -1,6 +1,7 @@
 /** The key of a call on one cached method: from its arguments, or from the `key` option, with what it varies by. */
 import { invalidOption, undefinedKey, varyByMissing } from './errors.js';
 import { findNearSignal, findSignal } from './key/find-signal.js';
+import { KeyMemo } from './key/key-memo.js';
 import { digestKey, keyText, memoryKey } from './key/key.js';
 import { isSignal } from './key/object-kind.js';
 import type { Policy } from './options.js';
@@ -32,6 +33,8 @@ export class CallKey {
   readonly #isShared: boolean;
   /** Arguments are all there is to a key. */
   readonly isPlain: boolean;
+  /** Keys on a shared backend, with the prefix if it is known. */
+  readonly #memo: KeyMemo;
   /** Known once and for all unless the namespace depends on the object. */
   readonly #prefix: string | undefined;
 
@@ -42,6 +45,8 @@ export class CallKey {
     this.isPlain = !this.#isShared && policy.key === undefined && policy.varyBy === undefined;
     if (!this.#isShared) this.#prefix = '';
     else if (typeof policy.namespace === 'string') this.#prefix = this.#prefixOf(policy.namespace);
+    const prefix = this.#prefix ?? '';
+    this.#memo = new KeyMemo((text) => prefix + digestKey(text));
   }
 
   /** The key as the backend sees it. */
@@ -51,7 +56,9 @@ export class CallKey {
       key === undefined && varyBy === undefined
         ? keyText(args, this.#method.label)
         : this.#chosenText(self, args, variation);
-    return this.#isShared ? this.prefix(self) + digestKey(text) : memoryKey(text);
+    if (!this.#isShared) return memoryKey(text);
+    const key = this.#memo.of(text);
+    return this.#prefix === undefined ? this.prefix(self) + key : key;
   }
 
   /** The `AbortSignal` that a call carries. */

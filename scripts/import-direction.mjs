@@ -6,6 +6,9 @@ import { posix } from 'node:path';
 
 import { CORE_LAYERS, CORE_TESTING, layerOf } from './layers.mjs';
 
+/** Packages that talk to servers, which workers and browsers do not. */
+const FOR_NODE = new Set(['redis']);
+
 const manifests = new Map();
 
 /** Names a package may import: its dependencies and peers, but not optional peers, which may be absent. */
@@ -23,6 +26,11 @@ function declaredBy(name) {
   return manifests.get(name);
 }
 
+function isOptionalPeer(name, dependency) {
+  const path = new URL(`../packages/${name}/package.json`, import.meta.url);
+  return JSON.parse(readFileSync(path, 'utf8')).peerDependenciesMeta?.[dependency]?.optional === true;
+}
+
 const packageOf = (specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 
 /**
@@ -38,10 +46,13 @@ export function importProblem({ name, file, specifier }) {
     return name === 'core' ? directionProblem(file, target) : undefined;
   }
   if (isBuiltin(specifier)) {
-    return testing ? undefined : `imports the Node builtin ${specifier}: packages also run in workers and browsers`;
+    const isForNode = testing || (FOR_NODE.has(name) && specifier.startsWith('node:'));
+    return isForNode ? undefined : `imports the Node builtin ${specifier}: packages also run in workers and browsers`;
   }
   const dependency = packageOf(specifier);
-  if (!declaredBy(name).has(dependency)) return `imports ${dependency}, which is no dependency or required peer`;
+  // A subpath called after an optional peer is for those who have it.
+  if (!declaredBy(name).has(dependency) && !(file === dependency && isOptionalPeer(name, dependency)))
+    return `imports ${dependency}, which is no dependency or required peer`;
   if (dependency.startsWith('@purecache/') && dependency !== '@purecache/core') {
     return `imports ${dependency}: packages know core, never each other`;
   }

@@ -31,6 +31,8 @@ const names = [
   '@purecache/lru',
   '@purecache/ttl',
   '@purecache/otel',
+  '@purecache/redis',
+  '@purecache/tiered',
 ];
 for (const name of names) {
   await import(name);

@@ -57,8 +57,8 @@ export class CallKey {
         ? keyText(args, this.#method.label)
         : this.#chosenText(self, args, variation);
     if (!this.#isShared) return memoryKey(text);
-    const key = this.#memo.of(text);
-    return this.#prefix === undefined ? this.prefix(self) + key : key;
+    const made = this.#memo.of(text);
+    return this.#prefix === undefined ? this.prefix(self) + made : made;
   }
 
   /** The `AbortSignal` that a call carries. */

@@ -8,7 +8,6 @@ import {
   type Clock,
   type Duration,
 } from '@purecache/core/storage';
-import type { Connection } from './client/connection.js';
 import { assertCodec, type Codec } from './values/codec.js';
 import { devalueCodec } from './values/devalue-codec.js';
 import type { Sealing } from './values/envelope.js';
@@ -16,7 +15,7 @@ import { Integrity } from './values/integrity.js';
 
 export interface RedisOptions {
   /**
-   * A client of `ioredis` or `redis` (node-redis), of one server or a cluster, or a {@link Connection} of your own making.
+   * A client of `ioredis` or `redis` (node-redis), of one server or a cluster, or a `Connection` of your own making.
    * It is never closed, and its listeners are put back by `close()`.
    */
   client?: object;

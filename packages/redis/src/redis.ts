@@ -68,7 +68,7 @@ export class Redis implements CacheBackend {
     const { deadlineMs, leaseMs, waitMs, maxStaleMs, clockSkewMs, ttl } = settings;
     const now = (): number => performance.now();
     const connection = connectionOf(options.client ?? { url: options.url as string });
-    for (const warning of connection.warnings) process.emitWarning(warning, 'PurecacheWarning');
+    for (const warning of connection.warnings) globalThis.process.emitWarning(warning, 'PurecacheWarning');
     const sender = this.#sender;
     const counts = this.#counts;
     const names = (this.#names = namesFrom(settings.keyPrefix, options.keySecret));

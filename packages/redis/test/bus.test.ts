@@ -5,6 +5,7 @@ import { Bus } from '../src/coherence/bus.js';
 import { Marks } from '../src/coherence/marks.js';
 import { writeMessage, type Message } from '../src/coherence/messages.js';
 import { names } from '../src/server/names.js';
+import { until } from './support/redis-server.js';
 
 const KEY = '1:a1:1~#x';
 const server = names('pc1');
@@ -452,6 +453,15 @@ describe('stopped', () => {
     expect([connection.lines.length, bus.counts.reconnects]).toEqual([1, 1]);
   });
 
+  test('it opens none if it had none', async () => {
+    const { bus, connection } = newBus();
+    bus.stop();
+    bus.start();
+    void bus.wait(id, 100);
+    await pass(10_000);
+    expect([connection.lines.length, jest.getTimerCount()]).toEqual([0, 0]);
+  });
+
   test('it closes one that opens after that', async () => {
     const { bus, connection } = newBus();
     connection.mode = 'hang';
@@ -464,13 +474,16 @@ describe('stopped', () => {
 });
 
 test('nothing is opened or sent in the context of a caller, at once or later', async () => {
-  const { bus, connection } = newBus();
+  jest.useRealTimers(); // fake ones know no contexts
+  const { bus, connection } = newBus(100);
+  const sent = (atLeast: number) => until(() => connection.contexts.length >= atLeast);
   connection.context.run('a request', () => bus.start());
-  await pass(300);
-  connection.context.run('a request', () => bus.require(100));
-  await pass(100);
+  await sent(3);
+  connection.context.run('a request', () => bus.require(90));
+  await sent(6);
   connection.context.run('a request', () => connection.line.cut());
-  await pass(300);
-  expect(connection.contexts.length).toBeGreaterThan(6);
+  await sent(9);
+  bus.stop();
+  expect(connection.lines.length).toBeGreaterThan(1);
   expect(new Set(connection.contexts)).toEqual(new Set([undefined]));
 });

@@ -1,4 +1,5 @@
 /** What is sent when, with each of the clients: while it opens, while the server is away, after replies got mixed up. */
+import { jest } from '@jest/globals';
 import { connectionOf } from '../src/client/connect.js';
 import type { Connection } from '../src/client/connection.js';
 import { clientKinds, type TestClient } from './support/clients.js';
@@ -66,6 +67,28 @@ describe.each(clientKinds)('a connection over $name', (kind) => {
     await there.stop();
   });
 
+  it('waits for no later try to connect than the first', async () => {
+    const absent = await startProxy(server.port);
+    absent.refuse(true);
+    const opening = kind.open(absent.port, quick(kind.library, absent.port));
+    const connection = connected(unopened(opening));
+    await opening;
+    absent.blackhole(true);
+    absent.refuse(false);
+    await until(() => absent.connections.length === 1);
+    await expect(connection.send(['PING'])).rejects.toMatchObject(disconnected);
+    await absent.close();
+
+    const other = await startProxy(server.port);
+    const again = connected(await kind.open(other.port, quick(kind.library, other.port)));
+    await again.send(['PING']);
+    other.blackhole(true, ({ index }) => index > 0);
+    other.cut();
+    await until(() => other.connections[0]?.index === 1);
+    await expect(again.send(['PING'])).rejects.toMatchObject(disconnected);
+    await other.close();
+  });
+
   it('rejects what is under way when the connection is lost, and rejects at once until it is back', async () => {
     const { connection } = await opened();
     await connection.send(['SET', 'counter', '0']);
@@ -120,7 +143,12 @@ describe.each(clientKinds)('a connection over $name', (kind) => {
     await until(async () => clientIds(await server.command('CLIENT', 'LIST')).indexOf(ids[0] as number) === -1);
     await connection.close();
     await until(async () => clientIds(await server.command('CLIENT', 'LIST')).length === 2);
-    connection.reset();
+    const duplicate = jest.spyOn(client as unknown as { duplicate(): unknown }, 'duplicate');
+    const used = connectionOf(client);
+    await used.send(['PING']);
+    await used.close();
+    used.reset();
+    expect(duplicate).not.toHaveBeenCalled();
     expect(kind.isOpen(client)).toBe(true);
   });
 

@@ -208,7 +208,6 @@ test.each<[string, unknown, string]>([
   ['a negative one', -(10n ** 10_000n), 'a bigint of more than 10000 digits'],
   ['too many holes', sparse, 'arrays with holes of a length of more than 100000 together'],
   ['too many holes together', [new Array(60_000), new Array(60_000)], 'at [1] it has arrays with holes'],
-  ['a long URL', new URL(`a:${'b'.repeat(LIMITS.urlLength)}`), 'a URL of more than 8192 characters'],
   [
     '501 levels',
     nested(501, (inner) => [inner]),

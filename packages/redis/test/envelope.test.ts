@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { CacheRecord } from '@purecache/core';
 import { devalueCodec } from '../src/values/devalue-codec.js';
-import { open, seal, stampIn, type Sealing } from '../src/values/envelope.js';
+import { expiryIn, open, seal, stampIn, type Sealing } from '../src/values/envelope.js';
 import { Integrity } from '../src/values/integrity.js';
 import { ValueTooLarge } from '../src/values/value-too-large.js';
 import { FINGERPRINT, partsOf, SEALING, STAMP } from './support/sealings.js';
@@ -238,4 +238,14 @@ test.each<[string, Buffer, string]>([
   ['no compressed bytes where there should be', forged(4, '03'), 'corrupt'],
 ])('%s is no entry, though it is whole', (_name, bytes, expected) => {
   expect(problem(bytes)).toBe(expected);
+});
+
+test('the first 45 bytes are enough for the end; what is no entry has ended', () => {
+  const bytes = seal(partsOf(1, 12.5), SEALING);
+  expect([expiryIn(bytes), expiryIn(bytes.subarray(0, 45)), expiryIn(bytes.subarray(0, 44))]).toEqual([
+    12.5,
+    12.5,
+    -Infinity,
+  ]);
+  expect(expiryIn(Buffer.alloc(100))).toBe(-Infinity);
 });

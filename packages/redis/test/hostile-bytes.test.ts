@@ -129,7 +129,7 @@ test.each<[string, Codec, Buffer]>([
   ['an own __proto__ without a prototype', devalueCodec, texts('~[["null","__proto__",1],{}]')],
   ['a part that is not there', devalueCodec, texts('~[[5]]')],
   ['a part that has no place', devalueCodec, texts('~[[{"a":1}]]')],
-  ['a long URL', devalueCodec, texts(`~[["URL","https://xn--${'a'.repeat(MEBIBYTE - 40)}"]]`)],
+  ['a URL that is none', devalueCodec, texts('~[["URL","a"]]')],
   ['no text', devalueCodec, texts('')],
   ['only the mark', devalueCodec, texts('~')],
   ['a Date that is an object', devalueCodec, texts('~[["Date",{"a":1}]]')],

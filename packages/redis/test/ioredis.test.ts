@@ -73,6 +73,19 @@ describe.each([
     await connection.close();
   });
 
+  test('the socket of a channel is destroyed at once, without waiting for the other side', async () => {
+    const client = open({});
+    const duplicate = jest.spyOn(client, 'duplicate');
+    const connection = connectionOf(client);
+    const subscription = await connection.subscribe('bus', { message: () => undefined, closed: () => undefined });
+    const { stream } = duplicate.mock.results[0]?.value as unknown as { stream: { destroyed: boolean } };
+    expect(stream.destroyed).toBe(false);
+    subscription.close();
+
+    expect(stream.destroyed).toBe(true);
+    await connection.close();
+  });
+
   test('a command is looked up once by its name, in whatever case it is written', async () => {
     const client = open({});
     const create = jest.spyOn(client, 'createBuiltinCommand');

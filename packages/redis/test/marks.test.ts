@@ -87,6 +87,8 @@ describe('an invalidation', () => {
     for (const mark of [other, loose]) {
       expect([marks.isCurrent(mark, ['red']), marks.isCurrent(mark, 'any')]).toEqual([true, true]);
     }
+    marks.tags(ids('blue'), undefined); // now tags are looked at
+    expect([marks.isCurrent(other, ['red']), marks.isCurrent(loose, ['red'])]).toEqual([true, true]);
   });
 
   test('of a tag again outdates what was marked in between', () => {
@@ -127,7 +129,8 @@ describe('tables are bounded', () => {
       -1,
     );
     expect(marks.isCurrent(mark, [])).toBe(false);
-    expect(marks.isCurrent(last, [])).toBe(true);
+    marks.mark(STRANGER);
+    expect(marks.isCurrent(last, [])).toBe(true); // there is room again
   });
 });
 

@@ -46,6 +46,7 @@ describe('the names of a key', () => {
     const { value, group } = ofKey('9:a{b}:c d/1:1~#x');
     expect(value).toMatch(/^pc1:a%7Bb%7D%3Ac%20d%2F:\{[\w-]{43}\}$/);
     expect(group).toMatch(/^pc1:a%7Bb%7D%3Ac%20d%2F:t:[\w-]{22}$/);
+    expect(ofKey('0:0:x').group).toMatch(/^pc1:_:t:[\w-]{22}$/); // nobody's, but a prefix like others
     expect(ofKey('2:éü0:').value).toMatch(/^pc1:%C3%A9%C3%BC:\{/);
   });
 

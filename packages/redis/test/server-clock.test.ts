@@ -70,6 +70,13 @@ test('a reading that cannot be true beside the older ones is believed: the clock
   expect(clock.now() - time.now).toBe(70_000);
 });
 
+test('that clocks drift apart a little contradicts no reading', () => {
+  const { clock, time, ask } = clockAt(100);
+  ask(2);
+  ask(2.2, 0.5, 10_003);
+  expect(clock.now() - time.now).toBe(10_000);
+});
+
 test('a small correction stops the clock rather than take it back', () => {
   const { clock, time, ask } = clockAt(100);
   ask(40, 1);

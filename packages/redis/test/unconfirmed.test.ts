@@ -161,22 +161,6 @@ describe('it is tried again', () => {
     expect([has(KEY), tried.length]).toEqual([false, 2]);
   });
 
-  test('nor does a failure bring back what was replaced meanwhile', async () => {
-    const { held, has, state } = unconfirmed();
-    let fail!: () => void;
-    state.gate = new Promise((_, reject) => (fail = () => reject(new Error('away'))));
-    held.add(key(KEY));
-    await pass(50);
-    const first = held.size;
-    held.add({ kind: 'key', key: server.ofKey(KEY) });
-    fail();
-    state.gate = undefined;
-    await pass(0);
-    expect([first, held.size, has(KEY)]).toEqual([1, 1, true]);
-    await pass(1_000);
-    expect(held.size).toBe(0);
-  });
-
   test('not after it was stopped', async () => {
     const { held, tried, state } = unconfirmed();
     held.add(key(KEY));
@@ -196,13 +180,36 @@ describe('it is tried again', () => {
     expect([other.tried.length, state.isAway]).toEqual([100, false]);
   });
 
+  test('not what is added after that', () => {
+    const { held } = unconfirmed();
+    held.stop();
+    held.add(key(KEY));
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('with one timer for all', () => {
+    const { held } = unconfirmed();
+    held.add(key(KEY));
+    held.add(key(SIBLING));
+    expect(jest.getTimerCount()).toBe(1);
+  });
+
   test('outside the context of the caller', async () => {
+    jest.useRealTimers(); // fake ones know no contexts
     const context = new AsyncLocalStorage<string>();
-    const contexts: (string | undefined)[] = [];
-    const held = new Unconfirmed(() => Promise.resolve(contexts.push(context.getStore())));
-    context.run('a request', () => held.add(key(KEY)));
+    const store = await new Promise<string | undefined>((resolve) => {
+      const held = new Unconfirmed(() => Promise.resolve(resolve(context.getStore())));
+      context.run('a request', () => held.add(key(KEY)));
+    });
+    expect(store).toBeUndefined();
+  });
+
+  test('another prefix is forgotten when that has succeeded', async () => {
+    const { held, has } = unconfirmed();
+    held.add(server.ofPrefix('lo'));
     await pass(50);
-    expect(contexts).toEqual([undefined]);
+    held.add(key(KEY));
+    expect([has('loose'), held.size]).toEqual([false, 1]);
   });
 });
 
@@ -240,13 +247,37 @@ describe('no more than 10,000 are held', () => {
     expect([held.size, has('anything')]).toEqual([1, true]);
   });
 
-  test('and everything for more than 100 other prefixes', () => {
+  test('and everything for more than 100 other prefixes', async () => {
     const { held, has } = unconfirmed();
     for (let index = 0; index < 100; index++) held.add(server.ofPrefix(`prefix ${index}`));
     expect([held.size, has('anything')]).toEqual([100, false]);
     held.add(server.ofPrefix('prefix 100'));
     expect([held.size, has('anything')]).toEqual([1, true]);
+
+    await pass(50);
+    held.add(key(KEY));
+    expect([held.size, has('prefix 1')]).toEqual([1, false]);
   });
+
+  test.each(['succeed', 'fail'])(
+    'what was replaced is not tried any more, and does not come back: tries %s',
+    async (way) => {
+      const { held, tried, state } = unconfirmed();
+      let open!: () => void;
+      state.gate = new Promise((resolve) => (open = resolve));
+      for (let index = 0; index < 10_000; index++) held.add(key(`loose ${index}`));
+      await pass(50);
+      held.add(key(KEY));
+      expect([tried.length, held.size]).toEqual([100, 1]);
+      state.isAway = way === 'fail';
+      open();
+      await pass(0);
+      expect([tried.length, held.size]).toEqual([100, 1]);
+      state.isAway = false;
+      await pass(100);
+      expect([tried.length, tried.at(-1), held.size]).toEqual([101, { kind: 'all' }, 0]);
+    },
+  );
 
   test('a try of a group that was under way does not count for the keys that it took the place of', async () => {
     const { held, has, state } = unconfirmed();

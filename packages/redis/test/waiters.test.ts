@@ -44,7 +44,7 @@ test('all can be woken at once', async () => {
   expect([done, waiters.size, jest.getTimerCount()]).toEqual([[true, true], 0, 0]);
 });
 
-test('more than 10,000 are not held: the rest wait until the time runs out', async () => {
+test('more than 10,000 keys are not held: who waits for others waits until the time runs out', async () => {
   const waiters = new Waiters();
   const done = noted(Array.from({ length: 10_001 }, (_, index) => waiters.wait(String(index), 100)));
   expect(waiters.size).toBe(10_000);

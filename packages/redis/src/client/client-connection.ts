@@ -13,8 +13,8 @@ export class ClientConnection implements Connection {
   #driver: Driver;
   /** The client was opened here, and is to be ended here. */
   #own: boolean;
-  /** A try to connect has failed, or the connection was lost, since the client was last seen ready. */
-  #failed = false;
+  /** The first try to connect has gone one way or the other: from now on nothing waits for a connection. */
+  #tried = false;
   #opening: { readonly settled: Promise<void>; readonly settle: () => void } | undefined;
   /** Something was sent by the client. */
   #used = true;
@@ -72,12 +72,12 @@ export class ClientConnection implements Connection {
   reset(): void {
     // Of many replies that were mixed up, only the first is answered by a fresh connection.
     if (this.#closed || !this.#used) return;
+    this.#opening?.settle();
     const mixedUp = this.#driver;
     this.#driver = outsideCallers(() => mixedUp.duplicate());
-    this.#failed = false;
+    this.#tried = false;
     this.#used = false;
     this.#listen(this.#driver);
-    this.#opening?.settle();
     if (this.#own) mixedUp.destroy();
     this.#own = true;
   }
@@ -95,15 +95,15 @@ export class ClientConnection implements Connection {
     return driver.onError((garbled) => {
       if (driver !== this.#driver) return;
       if (garbled) this.reset();
-      else this.#failed = true;
+      else this.#tried = true;
     });
   }
 
   #state(key: string | undefined): ClientState {
     if (this.#closed) return 'offline';
     const state = this.#driver.state(key);
-    if (state === 'ready') this.#failed = false;
-    return state === 'opening' && this.#failed ? 'offline' : state;
+    if (state === 'ready') this.#tried = true;
+    return state === 'opening' && this.#tried ? 'offline' : state;
   }
 
   /** Settles when the first try to connect has gone either way, which is told by the state. */
@@ -115,6 +115,7 @@ export class ClientConnection implements Connection {
       const settle = () => {
         for (const event of settlingEvents) client.removeListener(event, settle);
         this.#opening = undefined;
+        this.#tried = true;
         resolve();
       };
       this.#opening = { settled, settle };

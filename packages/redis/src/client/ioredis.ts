@@ -85,8 +85,6 @@ export class IoredisDriver implements Driver {
       ...failFast,
       enableOfflineQueue: true,
       lazyConnect: true,
-      retryStrategy: null,
-      sentinelRetryStrategy: null,
     };
     if (!this.isCluster) return new IoredisLine(this.client.duplicate(lonely), channel, false, listener);
     const node = this.#nodeOf(channel);
@@ -152,8 +150,6 @@ class IoredisLine implements Line {
 }
 
 function end(client: IoredisClient): void {
-  // Of a connection that is closed, it would wait for the closing.
-  if (client.status === 'end') return;
   client.disconnect();
   // Else it waits for the other side to close as well.
   client.stream?.destroy();

@@ -1,15 +1,15 @@
 /** Those who wait for news of a key that another process loads. */
 
-/** Above this many, whoever waits is not woken: the time runs out instead. */
-const MAX_WAITERS = 10_000;
+/** Above this many, whoever waits for another is not woken: the time runs out instead. */
+const MAX_KEYS = 10_000;
 
 export class Waiters {
+  /** By the ids of keys. */
   readonly #wakes = new Map<string, Set<() => void>>();
-  #count = 0;
 
-  /** Those that can be woken. */
+  /** Keys that can be woken. */
   get size(): number {
-    return this.#count;
+    return this.#wakes.size;
   }
 
   /**
@@ -25,7 +25,7 @@ export class Waiters {
         resolve();
       };
       const timer = setTimeout(end, limit).unref();
-      if (this.#count < MAX_WAITERS) this.#add(id, end);
+      this.#add(id, end);
     });
   }
 
@@ -39,15 +39,13 @@ export class Waiters {
 
   #add(id: string, end: () => void): void {
     const wakes = this.#wakes.get(id);
-    if (wakes === undefined) this.#wakes.set(id, new Set([end]));
-    else wakes.add(end);
-    this.#count++;
+    if (wakes !== undefined) wakes.add(end);
+    else if (this.#wakes.size < MAX_KEYS) this.#wakes.set(id, new Set([end]));
   }
 
   #remove(id: string, end: () => void): void {
     const wakes = this.#wakes.get(id);
-    if (wakes?.delete(end) !== true) return;
-    this.#count--;
-    if (wakes.size === 0) this.#wakes.delete(id);
+    wakes?.delete(end);
+    if (wakes?.size === 0) this.#wakes.delete(id);
   }
 }

@@ -1,5 +1,4 @@
 /** Reads everything that is asked for in one turn together: values with the stamp records that concern them. */
-import { nextTick } from 'node:process';
 import type { Connection, Reply } from '../client/connection.js';
 import { keySlot } from './key-slot.js';
 import type { KeyNames } from './names.js';
@@ -78,7 +77,7 @@ export class ReadBatch {
       if (this.#isScheduled) return;
       this.#isScheduled = true;
       // After all promise jobs of this turn: what they ask for is part of it.
-      void Promise.resolve().then(() => nextTick(() => this.#send()));
+      void Promise.resolve().then(() => globalThis.process.nextTick(() => this.#send()));
     });
   }
 

@@ -61,7 +61,7 @@ local function keep(key, px, ttl)
 end
 
 local function publish(channel, message)
-  if channel ~= '' then redis.call('PUBLISH', channel, message) end
+  if channel ~= '' and message ~= '' then redis.call('PUBLISH', channel, message) end
 end
 `;
 

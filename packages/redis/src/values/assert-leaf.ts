@@ -1,6 +1,5 @@
 /** Decides on objects that hold no other values: which of them come back as they are. */
 import { isDeepStrictEqual, types } from 'node:util';
-import { LIMITS } from './limits.js';
 import { Unstorable } from './unstorable.js';
 
 const VIEWS = new Set(['DataView', 'BigInt64Array', 'BigUint64Array']);
@@ -44,18 +43,14 @@ export function assertBare(object: object): void {
   if (Reflect.ownKeys(object).length > 0) throw new Unstorable('a builtin object with properties of its own');
 }
 
+/** Only a real one tells what it is. */
 function assertUrl(url: URL): void {
-  if (hrefOf(url).length > LIMITS.urlLength) throw new Unstorable(`a URL of more than ${LIMITS.urlLength} characters`);
-  assertBare(url);
-}
-
-/** `''`: it only has the prototype of one. */
-function hrefOf(url: URL): string {
   try {
-    return url.href;
+    void url.href;
   } catch {
     throw new Unstorable('an object that is no URL but has its prototype');
   }
+  assertBare(url);
 }
 
 /** Its own name, whatever prototype it has been given. */

@@ -163,9 +163,7 @@ function unsealed(bytes: Buffer, fingerprint: Uint8Array, sealing: Sealing): Ope
 
 /** Whether the bytes are whole and, where that can be told, were written by someone who knows the secret. */
 function isProved(body: Buffer, proof: Buffer, integrity: Integrity | undefined): boolean {
-  const isMarked = (body.readUInt8(4) & INTEGRITY) !== 0;
-  if (integrity !== undefined) return isMarked && integrity.accepts(body, proof);
-  return !isMarked && crc32(body) === proof.readUInt32LE(0);
+  return integrity === undefined ? crc32(body) === proof.readUInt32LE(0) : integrity.accepts(body, proof);
 }
 
 function codecFor(id: number, { codec, codecs }: Sealing): Codec | undefined {

@@ -8,6 +8,4 @@ export const LIMITS = {
   largestBigInt: 10n ** 10_000n - 1n,
   /** Lengths of all arrays with holes together: a few bytes can stand for an array that takes minutes to loop over. */
   sparseSlots: 100_000,
-  /** Characters of a URL; conversion of host names takes more than linear time. */
-  urlLength: 8_192,
 } as const;

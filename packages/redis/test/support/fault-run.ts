@@ -1,0 +1,155 @@
+/** A cached function over a server with which something is wrong: what its callers get, and how long they wait for it. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { cache, cacheOf, type CacheBackend, type Duration } from '@purecache/core';
+import { Redis, type RedisOptions } from '../../src/redis.js';
+import { clientKinds, type ClientKind, type TestClient } from './clients.js';
+import { until } from './redis-server.js';
+
+/** One version of each client: the faults are those of the way to the server, and both versions go the same way. */
+export const faultKinds = clientKinds.filter(({ name }) => name.endsWith(' 6'));
+
+/** The option `deadlineMs` of the backends here: milliseconds. */
+export const DEADLINE = 200;
+
+export interface RunOptions extends Omit<RedisOptions, 'client' | 'url'> {
+  /** Those of the cached function. */
+  readonly method?: {
+    readonly tags?: (result: string, id: number) => readonly string[];
+    readonly timeout?: Duration;
+    readonly ttl?: Duration;
+  };
+  /** Puts something in front of the backend. */
+  readonly wrapped?: (backend: Redis) => CacheBackend;
+  /** Stands in for the load, whose result is `truth(id)`. */
+  readonly load?: (id: number, truth: string) => Promise<string>;
+}
+
+/** Opens a client that connects to the port, or tries to, and a cached function that uses it. */
+export async function faultRun(kind: ClientKind, port: number, options: RunOptions = {}): Promise<FaultRun> {
+  return new FaultRun(kind, await kind.open(port), options);
+}
+
+export class FaultRun {
+  readonly backend: Redis;
+  /** Codes of what the backend failed with where the callers were spared. */
+  readonly spared: string[] = [];
+  /** Milliseconds that each call took. */
+  waits: number[] = [];
+  loads = 0;
+  /** Calls whose answer was not the truth, neither as it was when they began nor later. */
+  wrong = 0;
+  /** Calls that failed. */
+  failed = 0;
+  readonly #versions = new Map<number, number>();
+  readonly #fn: (id: number) => Promise<string>;
+
+  constructor(
+    readonly kind: ClientKind,
+    readonly client: TestClient,
+    { method = {}, wrapped = (backend) => backend, load, ...options }: RunOptions = {},
+  ) {
+    this.backend = new Redis({ client, deadlineMs: DEADLINE, keyPrefix: kind.name.replace(' ', '-'), ...options });
+    this.#fn = cache(
+      async (id: number) => {
+        this.loads++;
+        return load === undefined ? this.truth(id) : await load(id, this.truth(id));
+      },
+      {
+        backend: wrapped(this.backend),
+        namespace: 'things',
+        ttl: '1h',
+        onBackendError: ({ cause }) => void this.spared.push(codeOf(cause)),
+        ...method,
+      },
+    );
+  }
+
+  /** What the function is about: it changes with `change`. */
+  truth(id: number): string {
+    return `${id} in version ${this.#versions.get(id) ?? 1}`;
+  }
+
+  change(id: number): void {
+    this.#versions.set(id, this.#versionOf(id) + 1);
+  }
+
+  get handle() {
+    return cacheOf(this.#fn);
+  }
+
+  /** Calls the function, and notes how long it took and whether the answer is right. */
+  async call(id: number): Promise<string | undefined> {
+    const least = this.#versionOf(id);
+    const begun = performance.now();
+    try {
+      const answer = await this.#fn(id);
+      const version = Number(/^(\d+) in version (\d+)$/.exec(answer)?.[2]);
+      if (!answer.startsWith(`${id} `) || !(version >= least)) this.wrong++;
+      return answer;
+    } catch {
+      this.failed++;
+      return undefined;
+    } finally {
+      this.waits.push(performance.now() - begun);
+    }
+  }
+
+  /** The function itself: what it gives, or rejects with. */
+  plainCall(id: number): Promise<string> {
+    return this.#fn(id);
+  }
+
+  /** Makes a call every 5 ms for so long, whatever becomes of those before. */
+  async callFor(ms: number, ids = 50): Promise<void> {
+    const calls: Promise<unknown>[] = [];
+    const end = performance.now() + ms;
+    for (let id = 0; performance.now() < end; id++) {
+      calls.push(this.call(id % ids));
+      await delay(5);
+    }
+    await Promise.all(calls);
+  }
+
+  /** Makes calls at once, one for each id. */
+  async callAll(from: number, to: number): Promise<void> {
+    await Promise.all(Array.from({ length: to - from }, (_, index) => this.call(from + index)));
+  }
+
+  /** Resolves once a call is answered from the server, with the milliseconds that it took from now. */
+  async untilServed(id: number): Promise<number> {
+    const begun = performance.now();
+    await until(async () => {
+      const { loads } = this;
+      await this.call(id);
+      return this.loads === loads;
+    });
+    return performance.now() - begun;
+  }
+
+  /** The share of calls that took longer than 50 ms, and the longest of all. */
+  get slowness(): { readonly share: number; readonly longest: number } {
+    return {
+      share: this.waits.filter((wait) => wait > 50).length / this.waits.length,
+      longest: Math.max(...this.waits),
+    };
+  }
+
+  async end(): Promise<void> {
+    await this.backend.close();
+    this.kind.end(this.client);
+  }
+}
+
+/** `PURECACHE_REDIS_...`, or the code of an error of the server. */
+export function codeOf(error: unknown): string {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return typeof code === 'string' ? code : (/^[A-Z]+/.exec(String(message))?.[0] ?? String(error));
+}
+
+/** Prints what a row of the fault matrix came to. */
+export function tell(row: string, who: string, figures: Readonly<Record<string, number | string>>): void {
+  const told = Object.entries(figures).map(([name, figure]) => {
+    return `${name} ${typeof figure === 'number' ? Math.round(figure * 1_000) / 1_000 : figure}`;
+  });
+  console.info(`${row}, ${who}: ${told.join(', ')}`);
+}

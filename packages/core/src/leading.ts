@@ -52,7 +52,8 @@ export interface Coherence {
   mark(key: string): unknown;
   /**
    * Whether nothing was heard since of an invalidation that concerns the key, and what may not have been heard yet is no
-   * older than the backend's bound.
+   * older than the backend's bound. What is invalidated through this backend itself counts as heard when it begins, and
+   * once more when it has ended, failed or not.
    *
    * @param tags those of the value; `any`: they are not known yet
    */

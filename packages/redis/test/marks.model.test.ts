@@ -52,7 +52,7 @@ function isMeant({ key, tags }: Marked, given: Step): boolean {
     case 'tags':
       return (
         (given.group === undefined || key.startsWith(given.group)) &&
-        (tags === 'any' || tags.some((tag) => (given.tags as string[]).includes(tag)))
+        (tags === 'any' || (tags as readonly string[]).some((tag) => (given.tags as readonly string[]).includes(tag)))
       );
     default:
       return given.do === 'all';

@@ -186,3 +186,16 @@ test('tags are not looked at unless one was invalidated since', () => {
   expect(marks.isCurrent(mark, ['red'])).toBe(true);
   expect(ofTagId).not.toHaveBeenCalled();
 });
+
+test('the tags of a mark are looked at once, until there is news', () => {
+  const { marks, ofTagId } = freshMarks();
+  marks.proved(Infinity);
+  const mark = marks.mark(KEY);
+  const tags = ['red', 'green'];
+  marks.tags(ids('blue'), undefined);
+  expect([marks.isCurrent(mark, tags), marks.isCurrent(mark, tags)]).toEqual([true, true]);
+  expect(ofTagId).toHaveBeenCalledTimes(2);
+  expect(marks.isCurrent(mark, ['blue'])).toBe(false); // other tags are another question
+  marks.tags(ids('green'), undefined);
+  expect(marks.isCurrent(mark, tags)).toBe(false);
+});

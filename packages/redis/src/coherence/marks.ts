@@ -31,6 +31,9 @@ interface Mark {
   readonly count: number;
   /** When it was taken, in milliseconds. */
   readonly at: number;
+  /** The count at which these tags were last found untouched: to look at them costs a digest each. */
+  tagsSeenAt: number;
+  tagsSeen: readonly string[] | undefined;
 }
 
 export interface MarksParts {
@@ -72,7 +75,14 @@ export class Marks implements Coherence {
   mark(key: string): unknown {
     const { slot, groupId } = this.#parts.names.ofKey(key);
     const group = groupId === undefined ? undefined : this.#groupOf(groupId);
-    const mark: Mark = { place: placeOf(slot), group, count: this.#count, at: this.#parts.now() };
+    const mark: Mark = {
+      place: placeOf(slot),
+      group,
+      count: this.#count,
+      at: this.#parts.now(),
+      tagsSeenAt: 0,
+      tagsSeen: undefined,
+    };
     return mark;
   }
 
@@ -133,16 +143,23 @@ export class Marks implements Coherence {
     }
   }
 
-  #isUntouched({ place, group, count }: Mark, tags: readonly string[] | 'any'): boolean {
+  #isUntouched(mark: Mark, tags: readonly string[] | 'any'): boolean {
+    const { place, group, count } = mark;
     if (count < this.#all) return false;
     if (this.#places !== undefined && count < (this.#places[place] as number)) return false;
     if (group !== undefined && count < group.invalidated) return false;
     if (tags.length === 0 || (count >= this.#tags && (group === undefined || count >= group.tags))) return true;
     if (tags === 'any' || count < this.#floor) return false;
-    return tags.every((tag) => {
+    if (mark.tagsSeen === tags && mark.tagsSeenAt === this.#count) return true;
+    const areUntouched = tags.every((tag) => {
       const tagId = this.#parts.names.ofTagId(tag);
       return count >= this.#countOf('', tagId) && (group === undefined || count >= this.#countOf(group.id, tagId));
     });
+    if (areUntouched) {
+      mark.tagsSeen = tags;
+      mark.tagsSeenAt = this.#count;
+    }
+    return areUntouched;
   }
 
   /** 0, which no mark is before: not held, so it does not count beside the floor. */

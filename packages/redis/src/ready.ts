@@ -4,27 +4,38 @@ import type { Heartbeat } from './coherence/heartbeat.js';
 import { RedisError } from './redis-error.js';
 import type { Link } from './server/link.js';
 import type { Names } from './server/names.js';
+import type { ReadBatch } from './server/read-batch.js';
 import type { Server } from './server/server.js';
+import { releasedMessage } from './leases/held-lease.js';
 
 export interface ReadyParts {
-  readonly link: Link;
-  readonly server: Server;
+  /** Starts what runs in the background, and looks up what has to be known first. */
+  begin(): Promise<void>;
+  readonly link: Pick<Link, 'run'>;
+  readonly batch: Pick<ReadBatch, 'read' | 'readTags'>;
+  readonly server: Pick<Server, 'acquire' | 'renew' | 'fill' | 'remove'>;
   readonly names: Names;
   readonly heartbeat: Pick<Heartbeat, 'beat'>;
   readonly marks: Pick<Coherence, 'isLive'>;
+  readonly sender: string;
+  readonly maxStaleMs: number;
 }
 
-/** Milliseconds in which the connection must have been proved that hears of invalidations. */
+/** Milliseconds in which the connection must be proved that hears of invalidations. */
 const HEARD_WITHIN = 1_000;
 const LOOK_EVERY = 10;
 
 /** @throws RedisError (rejects) that says what the server refused, or that it does not answer */
-export async function assertReady({ link, server, names, heartbeat, marks }: ReadyParts): Promise<void> {
+export async function assertReady(parts: ReadyParts): Promise<void> {
+  const { link, server, batch, names, heartbeat, marks } = parts;
   const key = names.ofKey('purecache ready');
+  const message = releasedMessage(parts.sender, key); // means nothing to others, as nobody waits for this key
   const token = 'ready';
   try {
+    await parts.begin();
     await heartbeat.beat();
-    await link.run(() => link.connection.send(['MGET', key.value, names.root], key.value));
+    await batch.read(key);
+    await batch.readTags([names.lastTag]);
     const acquiring = { token, leaseMs: 1_000, seenStamp: '', force: true };
     const acquired = await link.run(() => server.acquire(key, acquiring));
     if (acquired.kind === 'lease') {
@@ -34,16 +45,18 @@ export async function assertReady({ link, server, names, heartbeat, marks }: Rea
         envelope: Buffer.from('ready'),
         ttl: 1_000,
         tags: [],
-        message: '',
+        message,
       };
       await link.run(() => server.renew(key, token, 1_000));
       await link.run(() => server.fill(key, filling));
-      await link.run(() => server.remove(key, ''));
+      await link.run(() => server.remove(key, message));
     }
   } catch (error) {
     throw notReady(error);
   }
-  for (const started = performance.now(); !marks.isLive(HEARD_WITHIN);) {
+  // Of a large bound the proof is given less often.
+  const within = Math.max(HEARD_WITHIN, parts.maxStaleMs);
+  for (const started = performance.now(); !marks.isLive(within);) {
     if (performance.now() - started > HEARD_WITHIN) throw notReady(undefined);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
@@ -54,6 +67,6 @@ function notReady(cause: unknown): RedisError {
   const said =
     cause instanceof Error ? cause.message.replace(/\.$/, '') : 'invalidations cannot be heard (SUBSCRIBE, PING)';
   const needs =
-    'Needed: +ping +time +mget +get +getrange +set +unlink +pttl +pexpire +persist +eval +evalsha +publish +subscribe';
+    'Needed: +ping +time +mget +get +getrange +set +unlink +pttl +pexpire +persist +eval +evalsha +publish +subscribe +info';
   return new RedisError('CLIENT', `The server is not ready for purecache: ${said}. ${needs}.`, cause);
 }

@@ -92,6 +92,8 @@ const KNOWN: readonly string[] = [
 const KEY_PREFIX = /^[\w.-]{1,32}$/;
 const GZIP_ABOVE = 4_096;
 const MEBIBYTE = 1_048_576;
+/** Milliseconds of the longest timer, 24 days. */
+const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** @throws TypeError `PURECACHE_INVALID_OPTION` that names the option */
 export function settingsFrom(options: RedisOptions): RedisSettings {
@@ -99,21 +101,13 @@ export function settingsFrom(options: RedisOptions): RedisSettings {
     throw invalidUse(`Options were expected, as in new Redis({ client }), not ${show(options)}.`);
   }
   assertKnownOptions(options, KNOWN);
-  const {
-    client,
-    url,
-    keyPrefix = 'pc1',
-    leaseMs = 3_000,
-    onServerRestart = 'keep',
-    keySecret,
-    clock,
-  } = options;
+  const { client, url, keyPrefix = 'pc1', leaseMs = 3_000, onServerRestart = 'keep', keySecret, clock } = options;
   if ((client === undefined) === (url === undefined)) {
     throw invalidUse(
       'new Redis() takes either a client, as in { client: new IORedis() }, or a url, as in { url: "redis://localhost:6379" }.',
     );
   }
-  if (url !== undefined && (typeof url !== 'string' || !/^(rediss?|valkeys?):\/\//.test(url))) {
+  if (url !== undefined && (typeof url !== 'string' || !/^rediss?:\/\//.test(url))) {
     // Not shown: it may hold a password.
     throw invalidUse(`Option 'url' must begin with redis:// or rediss://.`);
   }
@@ -156,7 +150,7 @@ export function sealingFrom(options: RedisOptions, { gzip, maxValueBytes }: Redi
   if (!Array.isArray(oldCodecs)) throw invalidOption('oldCodecs', 'an array of codecs', oldCodecs);
   for (const each of oldCodecs) assertCodec(each, 'oldCodecs');
   const codecs = [devalueCodec, ...oldCodecs];
-  return { codec, codecs, maxValueBytes, gzip, integrity: integrity && new Integrity(integrity.keys) };
+  return { codec, codecs, maxValueBytes, gzip, integrity: integrityFrom(integrity) };
 }
 
 function gzipFrom(gzip: RedisOptions['gzip']): { above: number } | undefined {
@@ -165,7 +159,13 @@ function gzipFrom(gzip: RedisOptions['gzip']): { above: number } | undefined {
   return { above: whole((gzip as { above?: unknown } | null)?.above, 'gzip.above', 0) };
 }
 
-function whole(value: unknown, option: string, least: number): number {
-  if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
-  throw invalidOption(option, `a whole number from ${least}`, value);
+function integrityFrom(integrity: RedisOptions['integrity']): Integrity | undefined {
+  // Anything but its absence is checked: nothing that is meant to switch it on must leave it off.
+  if (integrity === undefined) return undefined;
+  return new Integrity((integrity as { keys?: unknown } | null)?.keys as readonly string[]);
+}
+
+function whole(value: unknown, option: string, least: number, most = LONGEST_DELAY): number {
+  if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
+  throw invalidOption(option, `a whole number from ${least} to ${most}`, value);
 }

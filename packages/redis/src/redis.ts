@@ -1,8 +1,8 @@
 /** The backend that processes share by a Redis or Valkey server: what its parts are, and how they hang together. */
 import type { CacheBackend, Clock, Coherence, Found, Leading } from '@purecache/core';
-import { monotonicClock } from '@purecache/core/storage';
 import { connectionOf } from './client/connect.js';
 import { Bus } from './coherence/bus.js';
+import { Doubts } from './coherence/doubts.js';
 import { Heartbeat } from './coherence/heartbeat.js';
 import { Marks } from './coherence/marks.js';
 import { RestartGuard } from './coherence/restart-guard.js';
@@ -10,7 +10,7 @@ import { ServerClock } from './coherence/server-clock.js';
 import { Unconfirmed } from './coherence/unconfirmed.js';
 import { counters, type RedisCounts } from './entries/counters.js';
 import { EntryReader } from './entries/entry-reader.js';
-import { EntryWriter } from './entries/entry-writer.js';
+import { EntryWriter, type Around } from './entries/entry-writer.js';
 import { Invalidations, newSender } from './entries/invalidations.js';
 import { Leases } from './leases/leases.js';
 import { assertReady } from './ready.js';
@@ -35,6 +35,7 @@ export interface RedisStats extends RedisCounts {
 
 /** Milliseconds for which a stamp record outlives what it concerns. */
 const STAMP_TTL = 3_600_000;
+const ONE_NODE = `onServerRestart: 'clear' is for one server: of a cluster it notices restarts of one node only.`;
 
 /**
  * Entries live on the server, under digests of their keys, for all processes that use the same `keyPrefix`. One process
@@ -52,7 +53,6 @@ export class Redis implements CacheBackend {
   readonly #server: Server;
   readonly #batch: ReadBatch;
   readonly #reader: EntryReader;
-  readonly #writer: EntryWriter;
   readonly #leases: Leases;
   readonly #invalidations: Invalidations;
   readonly #unconfirmed: Unconfirmed;
@@ -61,6 +61,7 @@ export class Redis implements CacheBackend {
   readonly #restarts: RestartGuard | undefined;
   readonly #counts = counters();
   readonly #sender = newSender();
+  readonly #maxStaleMs: number;
 
   constructor(options: RedisOptions) {
     const settings = settingsFrom(options);
@@ -68,9 +69,10 @@ export class Redis implements CacheBackend {
     const { deadlineMs, leaseMs, waitMs, maxStaleMs, clockSkewMs, ttl } = settings;
     const now = (): number => performance.now();
     const connection = connectionOf(options.client ?? { url: options.url as string });
-    for (const warning of connection.warnings) globalThis.process.emitWarning(warning, 'PurecacheWarning');
-    const sender = this.#sender;
-    const counts = this.#counts;
+    const warnings = settings.clearsOnRestart && connection.isCluster ? [ONE_NODE] : [];
+    for (const each of [...connection.warnings, ...warnings]) globalThis.process.emitWarning(each, 'PurecacheWarning');
+    this.#maxStaleMs = maxStaleMs;
+    const [sender, counts] = [this.#sender, this.#counts];
     const names = (this.#names = namesFrom(settings.keyPrefix, options.keySecret));
     const link = (this.#link = new Link(connection, deadlineMs));
     const server = (this.#server = new Server({ connection, names, stampTtlMs: STAMP_TTL, clockSkewMs }));
@@ -79,7 +81,7 @@ export class Redis implements CacheBackend {
     const marks = new Marks({
       names,
       maxStaleMs,
-      now: () => monotonicClock.now(),
+      now, // exact: a process that was paused must not go by a reading from before
       require: (within) => this.#bus.require(within),
     });
     this.coherence = marks;
@@ -89,24 +91,21 @@ export class Redis implements CacheBackend {
       clock: serverClock,
       now,
     });
-    const unconfirmed = (this.#unconfirmed = new Unconfirmed((what) => this.#invalidations.repeat(what)));
-    this.#invalidations = new Invalidations({ link, server, names, marks, unconfirmed, sender });
+    const held = (this.#unconfirmed = new Unconfirmed((what) => this.#invalidations.repeat(what)));
+    this.#invalidations = new Invalidations({ link, server, names, marks, unconfirmed: held, sender });
+    if (settings.clearsOnRestart) {
+      this.#restarts = new RestartGuard({
+        send: (command) => link.run(() => connection.send(command)),
+        run: names.run,
+        clear: () => this.#invalidations.prefix(''),
+      });
+    }
+    const unconfirmed = new Doubts(held, this.#restarts);
     this.#batch = new ReadBatch({ connection, root: names.root, run: (command) => link.run(command) });
-    const { skew } = server;
-    this.#reader = new EntryReader({
-      connection,
-      names,
-      batch: this.#batch,
-      unconfirmed,
-      sealing,
-      clock,
-      counts,
-      skew,
-    });
-    const reader = this.#reader;
-    this.#writer = new EntryWriter({ link, server, names, sealing, clock, counts, reader, ttl });
-    const writer = this.#writer;
-    const bus = this.#bus;
+    const [batch, bus, skew] = [this.#batch, this.#bus, server.skew];
+    const reader = new EntryReader({ connection, names, batch, unconfirmed, sealing, clock, counts, skew });
+    const writer = new EntryWriter({ link, server, names, sealing, clock, counts, reader, ttl });
+    this.#reader = reader;
     this.#leases = new Leases({
       link,
       server,
@@ -115,19 +114,13 @@ export class Redis implements CacheBackend {
       unconfirmed,
       bus,
       marks,
+      clock,
       sender,
       leaseMs,
       waitMs,
       maxStaleMs,
       now,
     });
-    if (settings.clearsOnRestart) {
-      this.#restarts = new RestartGuard({
-        send: (command) => link.run(() => connection.send(command)),
-        run: names.run,
-        clear: () => this.#invalidations.prefix(''),
-      });
-    }
   }
 
   async get(key: string): Promise<unknown> {
@@ -143,15 +136,16 @@ export class Redis implements CacheBackend {
    * Stores a value in place of what was there, and of what others are loading for the key.
    *
    * @param ttl milliseconds from now, greater than 0; default: the `ttl` option; `Infinity`: no expiry
-   * @throws TypeError (rejects) for a value that the codec cannot restore; RedisError `PURECACHE_REDIS_UNCONFIRMED`
+   * @throws what the codec throws (rejects) for a value that it cannot restore: what was there stays; RedisError
+   *   `PURECACHE_REDIS_UNCONFIRMED`
    */
   async set(key: string, value: unknown, ttl?: number): Promise<void> {
     await this.#begin();
     const names = this.#names.ofKey(key);
-    await this.#invalidations.replacing(names, async () => {
-      const lease = await this.#leases.takeOver(names);
-      if (!(await lease.fill(value, ttl))) await this.#invalidations.key(names); // too large, or overtaken: what was there goes
-    });
+    const certainly: Around = (step) => this.#invalidations.replacing(names, step);
+    const lease = await certainly(() => this.#leases.takeOver(names));
+    // Too large, or overtaken: what was there goes.
+    if (!(await lease.fill(value, ttl, certainly))) await this.#invalidations.key(names);
   }
 
   /** `true`: there was an entry. Rejects if it is not known whether it has taken effect; it is tried again then. */
@@ -184,13 +178,16 @@ export class Redis implements CacheBackend {
    * @throws what is wrong (rejects): no connection, a missing permission, a password
    */
   async ready(): Promise<void> {
-    await this.#begin();
     await assertReady({
+      begin: () => this.#begin(),
       link: this.#link,
       server: this.#server,
+      batch: this.#batch,
       names: this.#names,
       heartbeat: this.#heartbeat,
       marks: this.coherence,
+      sender: this.#sender,
+      maxStaleMs: this.#maxStaleMs,
     });
   }
 
@@ -218,6 +215,7 @@ export class Redis implements CacheBackend {
   }
 
   async #begin(): Promise<void> {
+    this.#link.assertOpen();
     this.#bus.start();
     this.#heartbeat.start();
     if (this.#restarts !== undefined) await this.#restarts.check();

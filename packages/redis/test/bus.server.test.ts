@@ -46,7 +46,7 @@ describe.each(clientKinds)('over $name', (kind) => {
 
   test('what another process invalidates is heard, and wakes who waits', async () => {
     const mark = marks.mark(KEY);
-    const woken = bus.wait(id, 20_000);
+    const woken = bus.listen(id).wait(20_000);
     await server.command('PUBLISH', channel, keyMessage);
     await woken;
     expect(marks.isCurrent(mark, [])).toBe(false);

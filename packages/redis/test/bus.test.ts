@@ -117,10 +117,10 @@ describe('the connection', () => {
     expect([connection.lines.length, connection.channel]).toEqual([1, 'pc1::bus']);
   });
 
-  test.each(['require', 'wait'] as const)('is opened by %s as well', async (way) => {
+  test.each(['require', 'listen'] as const)('is opened by %s as well', async (way) => {
     const { bus, connection } = newBus();
     if (way === 'require') bus.require(1_000);
-    else void bus.wait(id, 10);
+    else void bus.listen(id).wait(10);
     await pass(0);
     expect(connection.lines.length).toBe(1);
   });
@@ -400,7 +400,7 @@ describe('who waits for the load of a key', () => {
   ])('is woken by news of it: from %s %j', async (sender, message) => {
     const { bus, line } = await openBus();
     const woken = jest.fn();
-    void bus.wait(id, 500).then(woken);
+    void bus.listen(id).wait(500).then(woken);
     line.say(sender, { kind: 'filled', id: server.ofKey('another').id });
     line.say(sender, { kind: 'all' });
     await pass(0);
@@ -413,7 +413,7 @@ describe('who waits for the load of a key', () => {
   test('waits no longer than it was told', async () => {
     const { bus } = await openBus();
     const woken = jest.fn();
-    void bus.wait(id, 500).then(woken);
+    void bus.listen(id).wait(500).then(woken);
     await pass(499);
     expect(woken).not.toHaveBeenCalled();
     await pass(1);
@@ -423,7 +423,7 @@ describe('who waits for the load of a key', () => {
   test('is woken when a connection opens: the news may have been missed', async () => {
     const { bus, line } = await openBus();
     const woken = jest.fn();
-    void bus.wait(id, 5_000).then(woken);
+    void bus.listen(id).wait(5_000).then(woken);
     line.cut();
     await pass(50);
     expect(woken).toHaveBeenCalled();
@@ -436,7 +436,7 @@ describe('stopped', () => {
     await line.answer();
     const mark = marks.mark(KEY);
     const woken = jest.fn();
-    void bus.wait(id, 5_000).then(woken);
+    void bus.listen(id).wait(5_000).then(woken);
     bus.stop();
     await pass(0);
     expect([line.isClosed, marks.isLive(1_000), marks.isCurrent(mark, [])]).toEqual([true, false, false]);
@@ -457,7 +457,7 @@ describe('stopped', () => {
     const { bus, connection } = newBus();
     bus.stop();
     bus.start();
-    void bus.wait(id, 100);
+    void bus.listen(id).wait(100);
     await pass(10_000);
     expect([connection.lines.length, jest.getTimerCount()]).toEqual([0, 0]);
   });

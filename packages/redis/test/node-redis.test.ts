@@ -3,6 +3,7 @@ import { createClient as createClient6, createCluster as createCluster6 } from '
 import { createClient as createClient5, createCluster as createCluster5 } from 'redis-5';
 import { connectionOf } from '../src/client/connect.js';
 import { NodeRedisClusterDriver } from '../src/client/node-redis.js';
+import { keySlot } from '../src/server/key-slot.js';
 import { clientKinds } from './support/clients.js';
 import { startProxy } from './support/fault-proxy.js';
 import { startCluster } from './support/redis-cluster.js';
@@ -54,6 +55,11 @@ test.each([
     await connecting;
     // Without a key of its own, a command goes where its second word says, which is a key in most.
     expect(await connection.send(['GET', 'y'])).toBeNull();
+    // What is asked of a node that was lost rejects at once, where the client itself would keep it.
+    const lost = cluster.ownerOf(keySlot('x'));
+    await lost.kill();
+    await until(() => client.slots[keySlot('x')]?.master.client?.isReady === false);
+    await expect(connection.send(['GET', 'x'], 'x')).rejects.toMatchObject({ code: 'PURECACHE_REDIS_DISCONNECTED' });
     await connection.close();
     client.destroy();
     await cluster.stop();

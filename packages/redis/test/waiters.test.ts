@@ -4,55 +4,57 @@ import { Waiters } from '../src/coherence/waiters.js';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** Notes when promises resolve. */
-function noted(promises: readonly Promise<void>[]): boolean[] {
-  const done = promises.map(() => false);
-  promises.forEach((promise, index) => void promise.then(() => (done[index] = true)));
-  return done;
+/** Waits for news of each key, and notes when there is some. */
+function listening(waiters: Waiters, ids: readonly string[]) {
+  const heard = ids.map(() => false);
+  const ears = ids.map((id) => waiters.listen(id));
+  ears.forEach((ear, index) => void ear.wait(100).then((isNews) => (heard[index] = isNews)));
+  return { heard, ears };
 }
 
 test('all who wait for a key are woken, and nobody else', async () => {
   const waiters = new Waiters();
-  const done = noted([waiters.wait('a', 100), waiters.wait('a', 200), waiters.wait('b', 100)]);
+  const { heard } = listening(waiters, ['a', 'a', 'b']);
 
   waiters.wake('a');
   await jest.advanceTimersByTimeAsync(0);
 
-  expect(done).toEqual([true, true, false]);
-  expect([waiters.size, jest.getTimerCount()]).toEqual([1, 1]);
-});
-
-test('who is not woken waits until the time runs out', async () => {
-  const waiters = new Waiters();
-  const done = noted([waiters.wait('a', 100), waiters.wait('a', 200)]);
-
-  await jest.advanceTimersByTimeAsync(99);
-  expect(done).toEqual([false, false]);
-  await jest.advanceTimersByTimeAsync(1);
-  expect(done).toEqual([true, false]);
-  await jest.advanceTimersByTimeAsync(100);
-  expect([done, waiters.size]).toEqual([[true, true], 0]);
+  expect([heard, jest.getTimerCount()]).toEqual([[true, true, false], 1]);
 });
 
 test('all can be woken at once', async () => {
   const waiters = new Waiters();
-  const done = noted([waiters.wait('a', 100), waiters.wait('b', 100)]);
+  const { heard } = listening(waiters, ['a', 'b']);
 
   waiters.wakeAll();
   await jest.advanceTimersByTimeAsync(0);
 
-  expect([done, waiters.size, jest.getTimerCount()]).toEqual([[true, true], 0, 0]);
+  expect([heard, jest.getTimerCount()]).toEqual([[true, true], 0]);
 });
 
-test('more than 10,000 keys are not held: who waits for others waits until the time runs out', async () => {
+test('who has stopped is not known any more', () => {
   const waiters = new Waiters();
-  const done = noted(Array.from({ length: 10_001 }, (_, index) => waiters.wait(String(index), 100)));
+  const { ears } = listening(waiters, ['a', 'a', 'b']);
+  const sizes = ears.map((ear) => {
+    ear.stop();
+    ear.stop();
+    return waiters.size;
+  });
+  expect(sizes).toEqual([2, 1, 0]);
+});
+
+test('more than 10,000 are not held: who else waits does so until the time runs out', async () => {
+  const waiters = new Waiters();
+  const { heard, ears } = listening(
+    waiters,
+    Array.from({ length: 10_001 }, (_, index) => String(index)),
+  );
   expect(waiters.size).toBe(10_000);
 
   waiters.wakeAll();
   await jest.advanceTimersByTimeAsync(0);
-  expect([done.indexOf(false), waiters.size]).toEqual([10_000, 0]);
+  expect(heard.indexOf(false)).toBe(10_000);
 
-  await jest.advanceTimersByTimeAsync(100);
-  expect([done[10_000], waiters.size]).toEqual([true, 0]);
+  for (const ear of ears) ear.stop();
+  expect(waiters.size).toBe(0);
 });

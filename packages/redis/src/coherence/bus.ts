@@ -8,6 +8,7 @@
 import { outsideCallers } from '../client/outside-callers.js';
 import type { Connection, Subscription } from '../client/connection.js';
 import { Backoff } from './backoff.js';
+import type { Ear } from './ear.js';
 import type { Marks } from './marks.js';
 import { readMessage, slotOf, type Message } from './messages.js';
 import { Waiters } from './waiters.js';
@@ -83,13 +84,13 @@ export class Bus {
   }
 
   /**
-   * Resolves when there is news of the load of a key, or after `limit` milliseconds: news can be lost.
+   * Hears all news of the load of a key from now on, as far as it is not lost; to be stopped.
    *
    * @param id of the key
    */
-  wait(id: string, limit: number): Promise<void> {
+  listen(id: string): Ear {
     this.start();
-    return outsideCallers(() => this.#waiters.wait(id, limit));
+    return this.#waiters.listen(id);
   }
 
   /** Closes the connection for good, and wakes all who wait. */
@@ -156,12 +157,12 @@ export class Bus {
     clearTimeout(this.#timer);
     if (opened === undefined) return;
     opened.subscription.close();
-    this.#parts.marks.proved(-Infinity);
     this.#flush();
   }
 
   #flush(): void {
     this.#flushes++;
+    this.#parts.marks.proved(-Infinity);
     this.#parts.marks.all();
   }
 

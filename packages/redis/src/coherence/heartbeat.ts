@@ -5,6 +5,8 @@ import type { ServerClock } from './server-clock.js';
 
 /** Milliseconds. Quartz clocks drift apart by less than 1 ms in that time. */
 const EVERY = 5_000;
+const SECONDS = /^\d{9,11}$/;
+const MICROSECONDS = /^\d{1,6}$/;
 
 export interface HeartbeatParts {
   /** Sends TIME, within a deadline. */
@@ -36,8 +38,9 @@ export class Heartbeat {
     const reply = await askTime();
     if (!Array.isArray(reply)) return;
     const [seconds, microseconds] = reply as readonly Reply[];
-    const time = Number(String(seconds)) * 1_000 + Number(String(microseconds)) / 1_000;
-    if (Number.isFinite(time)) clock.read(time, sentAt, now());
+    // What belongs to another command is not taken for a time.
+    if (reply.length !== 2 || !SECONDS.test(String(seconds)) || !MICROSECONDS.test(String(microseconds))) return;
+    clock.read(Number(String(seconds)) * 1_000 + Number(String(microseconds)) / 1_000, sentAt, now());
   }
 
   stop(): void {

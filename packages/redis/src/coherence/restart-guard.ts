@@ -19,7 +19,8 @@ export interface RestartGuardParts {
 
 export class RestartGuard {
   readonly #parts: RestartGuardParts;
-  #checked: Promise<void> | undefined;
+  #isKnown = false;
+  #checking: Promise<void> | undefined;
 
   constructor(parts: RestartGuardParts) {
     this.#parts = parts;
@@ -27,17 +28,26 @@ export class RestartGuard {
 
   /** The connection was lost: it may be another server, or a restarted one, that answers now. */
   doubt(): void {
-    this.#checked = undefined;
+    this.#isKnown = false;
+    this.#checking = undefined;
+  }
+
+  /** Whether it may be a start that has not been looked up: what has been read meanwhile is not used. */
+  get isInDoubt(): boolean {
+    return !this.#isKnown;
   }
 
   /** Resolves once the server's start is known; rejects if that cannot be found out. */
   async check(): Promise<void> {
-    const checking = (this.#checked ??= this.#check());
-    try {
-      await checking;
-    } catch (error) {
-      if (this.#checked === checking) this.#checked = undefined;
-      throw error;
+    while (!this.#isKnown) {
+      const checking = (this.#checking ??= this.#check());
+      try {
+        await checking;
+        // If there is doubt since, it may have been about the start before.
+        if (this.#checking === checking) this.#isKnown = true;
+      } finally {
+        if (this.#checking === checking) this.#checking = undefined;
+      }
     }
   }
 
@@ -47,9 +57,9 @@ export class RestartGuard {
     const id = /^run_id:(\w+)/m.exec(info)?.[1];
     if (id === undefined) throw new TypeError('INFO server gives no run_id.');
     const key = run + id;
-    const isKnown = (await send(['EXISTS', key])) === 1;
+    if ((await send(['PEXPIRE', key, String(KNOWN_FOR)])) === 1) return;
     // Cleared before it is marked: another process that finds the mark must not find what was there before.
-    if (!isKnown) await clear();
+    await clear();
     await send(['SET', key, '1', 'PX', String(KNOWN_FOR)]);
   }
 }

@@ -1,51 +1,44 @@
 /** Those who wait for news of a key that another process loads. */
+import { Ear } from './ear.js';
 
-/** Above this many, whoever waits for another is not woken: the time runs out instead. */
-const MAX_KEYS = 10_000;
+/** Above this many, whoever waits is not woken: the time runs out instead. */
+const MAX_WAITERS = 10_000;
 
 export class Waiters {
-  /** By the ids of keys. */
-  readonly #wakes = new Map<string, Set<() => void>>();
+  readonly #ears = new Map<string, Set<Ear>>();
+  #count = 0;
 
-  /** Keys that can be woken. */
+  /** Those that can be woken. */
   get size(): number {
-    return this.#wakes.size;
+    return this.#count;
   }
 
-  /**
-   * Resolves when the key is woken, or after `limit` milliseconds.
-   *
-   * @param id of the key
-   */
-  wait(id: string, limit: number): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        this.#remove(id, end);
-        resolve();
-      };
-      const timer = setTimeout(end, limit).unref();
-      this.#add(id, end);
-    });
+  /** Hears all news of a key from now on, until it is stopped. */
+  listen(id: string): Ear {
+    const ear = new Ear(() => this.#remove(id, ear));
+    if (this.#count < MAX_WAITERS) this.#add(id, ear);
+    return ear;
   }
 
   wake(id: string): void {
-    for (const end of this.#wakes.get(id) ?? []) end();
+    for (const ear of this.#ears.get(id) ?? []) ear.hear();
   }
 
   wakeAll(): void {
-    for (const id of this.#wakes.keys()) this.wake(id);
+    for (const id of this.#ears.keys()) this.wake(id);
   }
 
-  #add(id: string, end: () => void): void {
-    const wakes = this.#wakes.get(id);
-    if (wakes !== undefined) wakes.add(end);
-    else if (this.#wakes.size < MAX_KEYS) this.#wakes.set(id, new Set([end]));
+  #add(id: string, ear: Ear): void {
+    const ears = this.#ears.get(id);
+    if (ears === undefined) this.#ears.set(id, new Set([ear]));
+    else ears.add(ear);
+    this.#count++;
   }
 
-  #remove(id: string, end: () => void): void {
-    const wakes = this.#wakes.get(id);
-    wakes?.delete(end);
-    if (wakes?.size === 0) this.#wakes.delete(id);
+  #remove(id: string, ear: Ear): void {
+    const ears = this.#ears.get(id);
+    if (ears?.delete(ear) !== true) return;
+    this.#count--;
+    if (ears.size === 0) this.#ears.delete(id);
   }
 }

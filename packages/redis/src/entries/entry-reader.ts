@@ -5,7 +5,7 @@ import type { Unconfirmed } from '../coherence/unconfirmed.js';
 import type { KeyNames, Names } from '../server/names.js';
 import type { ReadBatch } from '../server/read-batch.js';
 import { isValid, parseStamps } from '../server/stamps.js';
-import { open, stampIn, type Sealing } from '../values/envelope.js';
+import { open, stampIn, type Problem, type Sealing } from '../values/envelope.js';
 import type { RedisCounts } from './counters.js';
 
 export interface FoundEntry {
@@ -33,9 +33,9 @@ export interface EntryReaderParts {
   readonly skew: number;
 }
 
-/** Bytes of another key in the place of this one's, this often in a row, are no chance: the client has mixed up replies. */
+/** Bytes of other keys in the places of so many in a row are no chance: the client has mixed up replies. */
 const MIXED_UP = 2;
-/** Stamps of entries that would not do are remembered for this many keys. */
+/** Stamps of what would not do are remembered for this many keys. */
 const REMEMBERED = 1_000;
 
 export class EntryReader {
@@ -43,7 +43,8 @@ export class EntryReader {
   /** Stamps of the records that were given out, so that they can be named as seen. */
   readonly #stamps = new WeakMap<object, string>();
   readonly #unfit = new Map<string, string>();
-  #strangers = 0;
+  /** Keys in whose places something of other keys was found, since the last entry of its own key. */
+  readonly #strangers = new Set<string>();
 
   constructor(parts: EntryReaderParts) {
     this.#parts = parts;
@@ -53,14 +54,18 @@ export class EntryReader {
     const { batch, unconfirmed, sealing, clock, names, skew } = this.#parts;
     if (unconfirmed.has(key)) return NOTHING;
     const { value, root, group } = await batch.read(key);
-    if (value === null) return NOTHING;
+    if (value === null) {
+      this.#unfit.delete(key.id);
+      return NOTHING;
+    }
     const stamp = stampIn(value);
     const opened = open(value, key.fingerprint, sealing);
     if ('problem' in opened) {
-      this.#count(opened.problem);
+      this.#count(opened.problem, key);
+      this.#remember(key, stamp);
       return { stamp, found: undefined };
     }
-    this.#strangers = 0;
+    this.#strangers.clear();
     const { entry, expiresAt } = opened;
     const tags = CacheRecord.is(entry) ? (entry.tags ?? []) : [];
     const records = await batch.readTags(tags.map((tag) => names.ofTag(tag)));
@@ -80,7 +85,7 @@ export class EntryReader {
     if (typeof entry === 'object' && entry !== null) this.#stamps.set(entry, stamp);
   }
 
-  /** The stamp of an entry that will not do; empty: none is known. */
+  /** The stamp of what is stored, and will not do; empty: none is known. */
   stampOf(key: KeyNames, seen: unknown): string {
     const known = typeof seen === 'object' && seen !== null ? this.#stamps.get(seen) : undefined;
     return known ?? this.#unfit.get(key.id) ?? '';
@@ -91,10 +96,12 @@ export class EntryReader {
     this.#unfit.set(key.id, stamp);
   }
 
-  #count(problem: string): void {
+  #count(problem: Problem['problem'], { id }: KeyNames): void {
     this.#parts.counts.corrupt++;
     if (problem !== 'fingerprint') return;
-    if (++this.#strangers >= MIXED_UP) this.#parts.connection.reset();
+    if (this.#strangers.add(id).size < MIXED_UP) return;
+    this.#strangers.clear();
+    this.#parts.connection.reset();
   }
 }
 

@@ -9,7 +9,7 @@ import type { RedisCounts } from './counters.js';
 import type { EntryReader } from './entry-reader.js';
 
 export interface EntryWriterParts {
-  readonly link: Link;
+  readonly link: Pick<Link, 'run'>;
   readonly server: Pick<Server, 'fill'>;
   readonly names: Names;
   readonly sealing: Sealing;
@@ -26,6 +26,11 @@ export interface Right {
   readonly stamp: string;
 }
 
+/** What something is done in, beside which other things are done. */
+export type Around = <T>(step: () => Promise<T>) => Promise<T>;
+
+const alone: Around = (step) => step();
+
 export class EntryWriter {
   readonly #parts: EntryWriterParts;
 
@@ -35,8 +40,9 @@ export class EntryWriter {
 
   /**
    * @param message told to other processes once it is stored
+   * @param around what the step is done in that asks the server
    * @returns `false`: the right is lost, or the value too large; nothing is stored
-   * @throws TypeError (rejects) for a value that the codec cannot restore
+   * @throws what the codec throws (rejects) for a value that it cannot restore; the server is not asked then
    */
   async write(
     key: KeyNames,
@@ -44,6 +50,7 @@ export class EntryWriter {
     entry: unknown,
     ttl: number | undefined,
     message: string,
+    around: Around = alone,
   ): Promise<boolean> {
     const { link, server, names, sealing, clock, counts, reader } = this.#parts;
     const lives = ttl ?? this.#parts.ttl;
@@ -57,7 +64,7 @@ export class EntryWriter {
     }
     const tags = CacheRecord.is(entry) ? (entry.tags ?? []).map((tag) => names.ofTag(tag)) : [];
     const filling = { token, startedAt: stamp, envelope, ttl: lives, tags, message };
-    const isStored = await link.run(() => server.fill(key, filling));
+    const isStored = await around(() => link.run(() => server.fill(key, filling)));
     if (isStored) reader.seal(entry, stamp);
     else counts.refusedFills++;
     return isStored;

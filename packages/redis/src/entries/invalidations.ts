@@ -13,7 +13,7 @@ import type { KeyNames, Names } from '../server/names.js';
 import type { Removed, Server } from '../server/server.js';
 
 export interface InvalidationsParts {
-  readonly link: Link;
+  readonly link: Pick<Link, 'run'>;
   readonly server: Pick<Server, 'remove' | 'bump'>;
   readonly names: Names;
   readonly marks: Pick<Marks, 'key' | 'group' | 'all' | 'tags'>;

@@ -1,28 +1,35 @@
 /** The right to load one key, renewed until it is used, given back or lost. */
 import { outsideCallers } from '../client/outside-callers.js';
 import { writeMessage } from '../coherence/messages.js';
-import type { EntryWriter } from '../entries/entry-writer.js';
+import type { Around, EntryWriter } from '../entries/entry-writer.js';
 import type { Link } from '../server/link.js';
 import type { KeyNames } from '../server/names.js';
 import type { Server } from '../server/server.js';
 
 export interface HeldLeaseParts {
-  readonly link: Link;
+  readonly link: Pick<Link, 'run'>;
   readonly server: Pick<Server, 'renew' | 'release'>;
   readonly writer: Pick<EntryWriter, 'write'>;
   readonly sender: string;
   readonly leaseMs: number;
   readonly key: KeyNames;
   readonly token: string;
-  /** 16 digits: microseconds of the server's clock. */
+  /** 16 digits: microseconds of the server's clock, in order with other stamps. */
   readonly stamp: string;
+  /** Milliseconds of the backend's clock. */
+  readonly startedAt: number;
   /** Whether there may be an older entry, which others may hold. */
   readonly replaces: boolean;
 }
 
+/** Tells those who wait that the lease is free. */
+export function releasedMessage(sender: string, { id }: KeyNames): string {
+  return writeMessage(sender, { kind: 'released', id });
+}
+
 export class HeldLease {
   readonly kind = 'lease';
-  /** Milliseconds of the server's clock. */
+  /** Milliseconds of the backend's clock. */
   readonly startedAt: number;
   readonly #parts: HeldLeaseParts;
   readonly #renewal: ReturnType<typeof setInterval>;
@@ -30,19 +37,22 @@ export class HeldLease {
 
   constructor(parts: HeldLeaseParts) {
     this.#parts = parts;
-    this.startedAt = Number(parts.stamp) / 1_000;
+    this.startedAt = parts.startedAt;
     this.#renewal = outsideCallers(() => setInterval(() => void this.#renew(), parts.leaseMs / 3).unref());
   }
 
-  /** @returns `false`: the key was invalidated, or the lease lost, or the value is too large; nothing is stored */
-  async fill(entry: unknown, ttl?: number): Promise<boolean> {
+  /**
+   * @param around what the step is done in that asks the server, where its outcome matters to others as well
+   * @returns `false`: the key was invalidated, or the lease lost, or the value is too large; nothing is stored
+   */
+  async fill(entry: unknown, ttl?: number, around?: Around): Promise<boolean> {
     if (this.#isOver) return false;
     this.#end();
     const { key, replaces, sender, writer } = this.#parts;
     const message = writeMessage(sender, { kind: replaces ? 'key' : 'filled', id: key.id });
     let isStored = false;
     try {
-      return (isStored = await writer.write(key, this.#parts, entry, ttl, message));
+      return (isStored = await writer.write(key, this.#parts, entry, ttl, message, around));
     } finally {
       if (!isStored) this.#giveBack();
     }
@@ -71,7 +81,6 @@ export class HeldLease {
 
   #giveBack(): void {
     const { key, link, sender, server, token } = this.#parts;
-    const message = writeMessage(sender, { kind: 'released', id: key.id });
-    link.run(() => server.release(key, token, message)).catch(() => {}); // it ends by itself in time
+    link.run(() => server.release(key, token, releasedMessage(sender, key))).catch(() => {}); // it ends by itself in time
   }
 }

@@ -1,14 +1,16 @@
 /** Who loads a key: asks for leases, waits for those of others, and stores under its own. */
 import { randomBytes } from 'node:crypto';
+import type { Clock } from '@purecache/core';
 import type { Bus } from '../coherence/bus.js';
+import type { Ear } from '../coherence/ear.js';
 import type { Marks } from '../coherence/marks.js';
 import type { Unconfirmed } from '../coherence/unconfirmed.js';
-import type { EntryReader, FoundEntry } from '../entries/entry-reader.js';
+import type { EntryReader, FoundEntry, Reading } from '../entries/entry-reader.js';
 import type { Link } from '../server/link.js';
 import type { KeyNames } from '../server/names.js';
 import type { Acquired, Server } from '../server/server.js';
 import type { EntryWriter } from '../entries/entry-writer.js';
-import { HeldLease } from './held-lease.js';
+import { HeldLease, releasedMessage } from './held-lease.js';
 
 interface None {
   readonly kind: 'none';
@@ -21,13 +23,15 @@ export type Led =
   FoundEntry | HeldLease | None | { readonly kind: 'wait'; wait(): Promise<FoundEntry | HeldLease | None> };
 
 export interface LeasesParts {
-  readonly link: Link;
-  readonly server: Server;
-  readonly reader: EntryReader;
-  readonly writer: EntryWriter;
+  readonly link: Pick<Link, 'run'>;
+  readonly server: Pick<Server, 'acquire' | 'renew' | 'release'>;
+  readonly reader: Pick<EntryReader, 'read' | 'stampOf'>;
+  readonly writer: Pick<EntryWriter, 'write'>;
   readonly unconfirmed: Pick<Unconfirmed, 'has'>;
-  readonly bus: Pick<Bus, 'wait'>;
+  readonly bus: Pick<Bus, 'listen'>;
   readonly marks: Pick<Marks, 'isLive'>;
+  /** Dates the loads. */
+  readonly clock: Clock;
   readonly sender: string;
   readonly leaseMs: number;
   readonly waitMs: number;
@@ -57,14 +61,13 @@ export class Leases {
    * @param takesOver whether somebody else's lease ends with it
    */
   async lead(key: KeyNames, seen?: unknown, takesOver = false): Promise<Led> {
-    const { bus, reader, unconfirmed, leaseMs } = this.#parts;
+    const { reader, unconfirmed } = this.#parts;
     if (takesOver) return await this.takeOver(key);
     if (unconfirmed.has(key)) return NONE;
-    // Begun before the server is asked: the entry may be stored before its answer is here.
-    const news = bus.wait(key.id, leaseMs);
-    const claimed = await this.#claim(key, reader.stampOf(key, seen));
+    const seenStamp = reader.stampOf(key, seen);
+    const claimed = await this.#claim(key, seenStamp);
     if (claimed.kind !== 'wait') return claimed;
-    return { kind: 'wait', wait: () => this.#wait(key, news, claimed.left) };
+    return { kind: 'wait', wait: () => this.#wait(key, seenStamp) };
   }
 
   /** Takes a lease, whoever has it. */
@@ -79,53 +82,78 @@ export class Leases {
     seenStamp: string,
     force: boolean,
   ): Promise<HeldLease | Exclude<Acquired, { kind: 'lease' }>> {
-    const { link, server, leaseMs } = this.#parts;
+    const { clock, leaseMs, link, sender, server } = this.#parts;
     const token = randomBytes(12).toString('base64url');
-    const acquired = await link.run(() => server.acquire(key, { token, leaseMs, seenStamp, force }));
+    // By the clock, and not by the stamp: that is only an order once the server's clock was set back.
+    const startedAt = clock.now();
+    let asked: Promise<Acquired> | undefined;
+    const ask = (): Promise<Acquired> => (asked = server.acquire(key, { token, leaseMs, seenStamp, force }));
+    let acquired: Acquired;
+    try {
+      acquired = await link.run(ask);
+    } catch (error) {
+      // It may have been given all the same, or be given yet: to nobody, and others would wait for it to run out.
+      asked
+        ?.catch(ignore)
+        .then(() => server.release(key, token, releasedMessage(sender, key)))
+        .catch(ignore);
+      throw error;
+    }
     if (acquired.kind !== 'lease') return acquired;
-    return new HeldLease({
-      ...this.#parts,
-      key,
-      token,
-      stamp: acquired.startedAt,
-      replaces: seenStamp !== '' || force,
-    });
+    const { startedAt: stamp } = acquired;
+    return new HeldLease({ ...this.#parts, key, token, stamp, startedAt, replaces: seenStamp !== '' || force });
   }
 
   /** The lease, or what was stored meanwhile, if it will do. */
   async #claim(key: KeyNames, seenStamp: string): Promise<FoundEntry | HeldLease | Held | None> {
-    const { reader } = this.#parts;
     let seen = seenStamp;
     for (let round = 0; round < ROUNDS; round++) {
       const acquired = await this.#acquire(key, seen, false);
       if (acquired.kind !== 'found') return acquired;
-      const { stamp, found } = await reader.read(key);
-      if (found !== undefined && stamp !== seenStamp) return found;
+      const { stamp, found } = await this.#readNew(key, seenStamp);
+      if (found !== undefined) return found;
       seen = stamp;
     }
     return NONE;
   }
 
   /** Waits for another process's entry; takes its place if that process gives up, or is no more. */
-  async #wait(key: KeyNames, news: Promise<void>, left: number): Promise<FoundEntry | HeldLease | None> {
-    const { bus, marks, now, reader, waitMs, maxStaleMs } = this.#parts;
+  async #wait(key: KeyNames, seenStamp: string): Promise<FoundEntry | HeldLease | None> {
+    const { bus, now, waitMs } = this.#parts;
     const until = now() + waitMs;
-    let leaseEnds = now() + left;
-    let first: Promise<void>[] = [news];
-    for (let look = SHORTEST_LOOK; ; look = Math.min(look * 2, LONGEST_LOOK)) {
-      const margin = AFTER_LEASE * (1 + Math.random());
-      // While nothing can be heard, it looks itself.
-      const mostUntil = Math.min(until, leaseEnds + margin, marks.isLive(maxStaleMs) ? Infinity : now() + look);
-      await Promise.race([...first, bus.wait(key.id, Math.max(mostUntil - now(), 0))]);
-      first = [];
-      const isAwoken = now() < mostUntil;
-      const { stamp, found } = await reader.read(key);
-      if (found !== undefined) return found;
-      if (now() >= until) return NONE;
-      if (!isAwoken && now() < leaseEnds) continue;
-      const claimed = await this.#claim(key, stamp);
-      if (claimed.kind !== 'wait') return claimed;
-      leaseEnds = now() + claimed.left;
+    const ear = bus.listen(key.id);
+    try {
+      // Asked for anew: what has happened since it was refused was not heard.
+      let claimed = await this.#claim(key, seenStamp);
+      while (claimed.kind === 'wait') {
+        const leaseEnds = now() + claimed.left + AFTER_LEASE * (1 + Math.random());
+        const { stamp, found } = await this.#readAfterNews(key, seenStamp, ear, Math.min(until, leaseEnds));
+        if (found !== undefined) return found;
+        if (now() >= until) return NONE;
+        claimed = await this.#claim(key, stamp);
+      }
+      return claimed;
+    } finally {
+      ear.stop();
     }
   }
+
+  /** What is stored once there is news of it, or at a given time; while nothing can be heard, it looks now and then. */
+  async #readAfterNews(key: KeyNames, seenStamp: string, ear: Ear, end: number): Promise<Reading> {
+    const { marks, maxStaleMs, now } = this.#parts;
+    for (let look = SHORTEST_LOOK; ; look = Math.min(look * 2, LONGEST_LOOK)) {
+      const left = Math.max(end - now(), 0);
+      const isNews = await ear.wait(marks.isLive(maxStaleMs) ? left : Math.min(left, look));
+      const reading = await this.#readNew(key, seenStamp);
+      if (isNews || reading.found !== undefined || now() >= end) return reading;
+    }
+  }
+
+  /** An entry that will not do may be there yet: it is not found again. */
+  async #readNew(key: KeyNames, seenStamp: string): Promise<Reading> {
+    const reading = await this.#parts.reader.read(key);
+    return reading.stamp === seenStamp ? { ...reading, found: undefined } : reading;
+  }
 }
+
+function ignore(): void {}

@@ -6,29 +6,31 @@ import { withDeadline } from './deadline.js';
 
 export class Link {
   readonly connection: Connection;
-  readonly #breaker: CircuitBreaker;
+  /** Of a cluster there is none: one node that is away would close off the others. */
+  readonly #breaker: CircuitBreaker | undefined;
   readonly #deadlineMs: number;
   #isClosed = false;
 
   constructor(connection: Connection, deadlineMs: number, breaker = new CircuitBreaker()) {
     this.connection = connection;
     this.#deadlineMs = deadlineMs;
-    this.#breaker = breaker;
+    this.#breaker = connection.isCluster ? undefined : breaker;
   }
 
-  /** Whether nothing is asked because the last commands have failed. */
-  get isOpen(): boolean {
-    return this.#breaker.isOpen;
+  /** @throws RedisError `PURECACHE_REDIS_CLOSED` after `close` */
+  assertOpen(): void {
+    if (this.#isClosed) throw new RedisError('CLOSED', 'The backend is closed. Make a new Redis() to go on.');
   }
 
   /**
    * Runs what sends commands.
    *
-   * @throws RedisError (rejects) `_CLOSED`, `_CIRCUIT_OPEN`, `_DEADLINE`; what the command failed with
+   * @throws RedisError (rejects) `_CLOSED`, `_CIRCUIT_OPEN` (not in a cluster), `_DEADLINE`; what the command failed with
    */
   async run<T>(command: () => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw new RedisError('CLOSED', 'The backend is closed. Make a new Redis() to go on.');
-    return await this.#breaker.run(() => withDeadline(command(), this.#deadlineMs, () => this.#late()));
+    this.assertOpen();
+    const inTime = (): Promise<T> => withDeadline(command(), this.#deadlineMs, () => this.#late());
+    return await (this.#breaker === undefined ? inTime() : this.#breaker.run(inTime));
   }
 
   async close(): Promise<void> {

@@ -66,7 +66,7 @@ export class FaultRun {
 
   /** What the function is about: it changes with `change`. */
   truth(id: number): string {
-    return `${id} in version ${this.#versions.get(id) ?? 1}`;
+    return `${id} in version ${this.#versionOf(id)}`;
   }
 
   change(id: number): void {
@@ -121,6 +121,7 @@ export class FaultRun {
     await until(async () => {
       const { loads } = this;
       await this.call(id);
+      if (process.env.DBG) console.log(this.spared.slice(-1));
       return this.loads === loads;
     });
     return performance.now() - begun;
@@ -138,12 +139,16 @@ export class FaultRun {
     await this.backend.close();
     this.kind.end(this.client);
   }
+
+  #versionOf(id: number): number {
+    return this.#versions.get(id) ?? 1;
+  }
 }
 
 /** `PURECACHE_REDIS_...`, or the code of an error of the server. */
 export function codeOf(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return typeof code === 'string' ? code : (/^[A-Z]+/.exec(String(message))?.[0] ?? String(error));
+  return typeof code === 'string' ? code : (/^[A-Z]{2,}/.exec(String(message))?.[0] ?? String(error));
 }
 
 /** Prints what a row of the fault matrix came to. */

@@ -34,7 +34,8 @@ export interface Verdict {
 }
 
 export function check(reads: readonly ReadRecord[], writes: readonly WriteRecord[], boundMs: number): Verdict {
-  const ofKey = Map.groupBy(writes, ({ key }) => key);
+  const ofKey = new Map<number, WriteRecord[]>();
+  for (const write of writes) ofKey.set(write.key, [...(ofKey.get(write.key) ?? []), write]);
   let [sameProcess, afterRejection, beyondBound, oldest] = [0, 0, 0, 0];
   for (const read of reads) {
     const missed = (ofKey.get(read.key) ?? []).filter(

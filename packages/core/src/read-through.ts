@@ -146,9 +146,14 @@ export class ReadThrough extends Loads {
     let judged: Judgement;
     flight.isLookingUp = true;
     try {
-      const found = await this.store.read(flight.key);
+      let hasFailed = false;
+      const found = await this.store.read(flight.key, (error) => {
+        hasFailed = true;
+        return this.store.readFailed(error);
+      });
       [record, judged] = this.#examine(found);
-      if (this.store.port.leads && !isServable(judged)) {
+      // A backend that has just failed is not asked once more: the call would wait for it twice.
+      if (this.store.port.leads && !hasFailed && !isServable(judged)) {
         const claim = await this.claim(flight, signal, found, judged);
         if (claim.kind === 'found') [record, judged] = this.#examine(claim.entry);
         else if (claim.kind === 'busy') judged = 'stale';

@@ -112,6 +112,17 @@ describe('a load on a backend that gives leases', () => {
     expect([store.entries.size, store.calls]).toEqual([0, ['get', 'lead', 'wait']]);
   });
 
+  it('goes on without asking for it when the look-up has failed: a call waits for a failing backend once', async () => {
+    const store = new LeasingStore();
+    const a = open(store, { ...SHARED, onBackendError: () => {} });
+    a.backend.find = () => Promise.reject(new Error('away'));
+    const call = a.load('1');
+    await settled();
+    a.loads[0]?.resolve('own');
+    expect(await call).toBe('own');
+    expect([store.entries.size, store.calls]).toEqual([0, []]);
+  });
+
   it('goes on when the backend fails to give it, and says so', async () => {
     const store = new LeasingStore();
     const heard: unknown[] = [];

@@ -31,9 +31,9 @@ describe.each(faultKinds)('a server that forgets, $name', (kind) => {
       await run.handle.delete(id);
     }
     await Promise.all([run.callAll(0, 200), server.command('SCRIPT', 'FLUSH'), run.callAll(200, 400)]);
-    tell('F13', kind.name, { calls: run.waits.length, errors: run.spared.length + run.failed });
+    tell('F13', kind.name, { calls: run.waits.length, errors: run.spared.length + run.failures.length });
     expect(run.spared).toEqual([]);
-    expect(run).toMatchObject({ failed: 0, wrong: 0 });
+    expect(run).toMatchObject({ failures: [], wrong: 0 });
   });
 
   test('F14 a server that is emptied has nothing to give at once; memory before it keeps what it has', async () => {

@@ -6,7 +6,7 @@ import { Tiered } from '@purecache/tiered';
 import { Redis } from '../src/redis.js';
 import { clientKinds, type ClientKind } from './support/clients.js';
 import { startCluster, type RedisCluster } from './support/redis-cluster.js';
-import { startRedis, type RedisServer } from './support/redis-server.js';
+import { startRedis, until, type RedisServer } from './support/redis-server.js';
 
 let server: RedisServer;
 let cluster: RedisCluster;
@@ -22,6 +22,7 @@ function client(kind: ClientKind, open: () => Promise<object>): () => object {
   beforeAll(async () => {
     opened = await open();
     clients.push([kind, opened]);
+    await until(() => kind.library !== 'ioredis' || kind.isReady(opened)); // its first try may have been too early
   });
   return () => opened;
 }

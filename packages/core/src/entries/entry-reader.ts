@@ -27,8 +27,12 @@ export abstract class EntryReader implements Curable {
   abstract delete(key: string): unknown;
   abstract clear(prefix: string): unknown;
 
-  /** The entry, or `undefined`: absent, outdated, suspect, or the backend failed, which must not fail a call. */
-  read(key: string): unknown {
+  /**
+   * The entry, or `undefined`: absent, outdated, suspect, or the backend failed, which must not fail a call.
+   *
+   * @param failed what it comes to then
+   */
+  read(key: string, failed = this.readFailed): unknown {
     if (!this.state.suspects.isEmpty && this.isSuspect(key)) {
       cure(key, this);
       return undefined;
@@ -37,10 +41,9 @@ export abstract class EntryReader implements Curable {
       const found = this.port.get(key);
       if (this.port.sync && this.isSimple) return found;
       // Meanwhile a store that was given up for lost may have taken effect, and been seen by this look-up.
-      const examine = (value: unknown) => (this.isSuspect(key) ? undefined : this.ifValid(key, value));
-      return after(found, examine, this.readFailed);
+      return after(found, (value) => this.examine(key, value), failed);
     } catch (error) {
-      return this.readFailed(error);
+      return failed(error);
     }
   }
 
@@ -59,6 +62,11 @@ export abstract class EntryReader implements Curable {
   /** Like `read` for a handle: no use is counted, and a failure is the caller's. */
   peek(key: string): unknown {
     return this.isSuspect(key) ? undefined : after(this.port.peek(key), (found) => this.ifValid(key, found));
+  }
+
+  /** What the backend gave, if it may be used. */
+  examine(key: string, found: unknown): unknown {
+    return this.isSuspect(key) ? undefined : this.ifValid(key, found);
   }
 
   /** The time by the clock that dates entries. */

@@ -3,6 +3,7 @@
  * what another one has stored, or stores meanwhile, is as good.
  */
 import { loadTimeout, type PurecacheError } from '../errors.js';
+import type { CachedMethod } from '../cached-method.js';
 import type { Flight } from '../flight.js';
 import type { Leading } from '../leading.js';
 import { withDeadline } from './deadline.js';
@@ -36,29 +37,35 @@ const GIVEN_UP: Leading = { kind: 'none' };
 
 /** @throws PurecacheError `_LOAD_TIMEOUT` once `timeout` has passed; what the backend failed with, if it may fail */
 export async function claimLease(store: EntryStore, flight: Flight, demand: ClaimDemand): Promise<Claim> {
-  let led: Leading;
+  const { key } = flight;
+  let led: Leading | undefined;
   try {
-    led = await store.port.lead(flight.key, demand.seen, demand.takesOver);
-    if (led.kind === 'wait') {
-      if (demand.patience === 0) return BUSY;
-      const waited = await inTime(
-        unlessAborted(store.port.wait(led, flight.key), demand.signal),
-        store,
-        demand.patience,
-      );
-      if (waited === undefined) return BUSY;
-      led = waited;
+    led = await ask(store, key, demand);
+    if (led?.kind === 'found') {
+      if (store.examine(key, led.entry) !== undefined) return { kind: 'found', entry: led.entry };
+      // The backend cannot know that it will not do. What is stored in its place may not do either: then nothing is stored.
+      led = await ask(store, key, { ...demand, seen: led.entry });
+      if (led?.kind === 'found') return LOAD;
     }
   } catch (error) {
     return failed(error, store, demand.mayFail);
   }
-  if (led.kind === 'found') return { kind: 'found', entry: led.entry };
+  if (led === undefined) return BUSY;
   if (led.kind === 'lease') flight.lease = led;
   return LOAD;
 }
 
+/** `undefined`: another process loads, and patience is at an end. */
+async function ask({ port, method }: EntryStore, key: string, demand: ClaimDemand): Promise<Leading | undefined> {
+  const { patience, seen, signal, takesOver } = demand;
+  const led = await port.lead(key, seen, takesOver);
+  if (led.kind !== 'wait') return led;
+  if (patience === 0) return undefined;
+  return await inTime(unlessAborted(port.wait(led, key), signal), method, patience);
+}
+
 /** `undefined`: patience is at an end. */
-function inTime(waiting: Promise<Leading>, { method }: EntryStore, patience: number): Promise<Leading | undefined> {
+function inTime(waiting: Promise<Leading>, method: CachedMethod, patience: number): Promise<Leading | undefined> {
   const { timeout } = method.policy;
   const limit = Math.min(patience, timeout);
   if (limit === Infinity) return waiting;

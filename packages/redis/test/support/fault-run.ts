@@ -38,8 +38,8 @@ export class FaultRun {
   loads = 0;
   /** Calls whose answer was not the truth, neither as it was when they began nor later. */
   wrong = 0;
-  /** Calls that failed. */
-  failed = 0;
+  /** What calls failed with: none may. */
+  readonly failures: unknown[] = [];
   readonly #versions = new Map<number, number>();
   readonly #fn: (id: number) => Promise<string>;
 
@@ -86,8 +86,8 @@ export class FaultRun {
       const version = Number(/^(\d+) in version (\d+)$/.exec(answer)?.[2]);
       if (!answer.startsWith(`${id} `) || !(version >= least)) this.wrong++;
       return answer;
-    } catch {
-      this.failed++;
+    } catch (error) {
+      this.failures.push(error);
       return undefined;
     } finally {
       this.waits.push(performance.now() - begun);
@@ -121,7 +121,6 @@ export class FaultRun {
     await until(async () => {
       const { loads } = this;
       await this.call(id);
-      if (process.env.DBG) console.log(this.spared.slice(-1));
       return this.loads === loads;
     });
     return performance.now() - begun;

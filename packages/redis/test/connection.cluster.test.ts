@@ -41,6 +41,11 @@ describe.each(clientKinds)('a connection over a cluster client of $name', (kind)
     }
   });
 
+  it('sends what is asked for at once, while nodes are being connected to', async () => {
+    const replies = await Promise.all(keys.map(async (key) => connection.send(['GET', `${key}absent`], `${key}absent`)));
+    expect(replies).toEqual(keys.map(() => null));
+  });
+
   it('sends a command without keys to the node that it is told, and else to any', async () => {
     for (const key of keys) {
       const nodeId = await connection.send(['CLUSTER', 'MYID'], key);

@@ -33,7 +33,8 @@ export interface IoredisClient extends Emitter {
   disconnect(): void;
 }
 
-const opening = new Set(['wait', 'connecting', 'connect']);
+const connecting = new Set(['connecting', 'connect']);
+const opening = new Set(['wait', ...connecting]);
 
 export class IoredisDriver implements Driver {
   readonly isCluster: boolean;
@@ -60,6 +61,25 @@ export class IoredisDriver implements Driver {
   }
 
   send(words: readonly Word[], key: string | undefined): Promise<unknown> {
+    const owner = this.isCluster && key !== undefined ? this.#nodeOf(key) : undefined;
+    return owner !== undefined && connecting.has(owner.status)
+      ? this.#sendLater(words, key, owner)
+      : this.#send(words, key);
+  }
+
+  /** Without a queue, a cluster's client refuses what is for a node that it is just connecting to. */
+  async #sendLater(words: readonly Word[], key: string | undefined, owner: IoredisClient): Promise<unknown> {
+    await new Promise<void>((resolve) => {
+      const settle = () => {
+        for (const event of this.settlingEvents) owner.removeListener(event, settle);
+        resolve();
+      };
+      for (const event of this.settlingEvents) owner.on(event, settle);
+    });
+    return await this.#send(words, key);
+  }
+
+  #send(words: readonly Word[], key: string | undefined): Promise<unknown> {
     const [name, ...rest] = words;
     // A command without keys goes to any node, unless it is sent to one.
     const node = key === undefined || !this.isCluster || rest.includes(key) ? undefined : this.#nodeOf(key);

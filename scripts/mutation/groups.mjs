@@ -21,11 +21,14 @@ export const GROUPS = {
     ],
   },
   'read-through': {
-    mutate: ['core/src/{read-through,wrapper}.ts', 'core/src/entries/entry-store.ts'],
+    mutate: ['core/src/{read-through,loads,wrapper}.ts', 'core/src/entries/{entry-store,entry-reader,lease-claim}.ts'],
     tests: [
       'read-through',
       'read-through-*',
       'read-through.refresh',
+      'lead*',
+      'lease-claim',
+      'loads',
       'direct-look-up',
       'entry-store*',
       'unhandled-rejections',
@@ -52,7 +55,7 @@ export const GROUPS = {
     ],
   },
   'single-flight': {
-    mutate: ['core/src/single-flight.ts', 'core/src/entries/{suspect-keys,write-order}.ts'],
+    mutate: ['core/src/{flight,single-flight}.ts', 'core/src/entries/{suspect-keys,write-order}.ts'],
     tests: ['single-flight*', 'suspect-keys*', 'write-order*', 'read-through', 'read-through-*'],
   },
   storage: {

@@ -3,7 +3,7 @@ import type { Coherence } from '@purecache/core';
 import type { Heartbeat } from './coherence/heartbeat.js';
 import { RedisError } from './redis-error.js';
 import type { Link } from './server/link.js';
-import type { Names } from './server/names.js';
+import type { KeyNames, Names } from './server/names.js';
 import type { ReadBatch } from './server/read-batch.js';
 import type { Server } from './server/server.js';
 import { releasedMessage } from './leases/held-lease.js';
@@ -11,7 +11,7 @@ import { releasedMessage } from './leases/held-lease.js';
 export interface ReadyParts {
   /** Starts what runs in the background, and looks up what has to be known first. */
   begin(): Promise<void>;
-  readonly link: Pick<Link, 'run'>;
+  readonly link: Pick<Link, 'run' | 'connection'>;
   readonly batch: Pick<ReadBatch, 'read' | 'readTags'>;
   readonly server: Pick<Server, 'acquire' | 'renew' | 'fill' | 'remove'>;
   readonly names: Names;
@@ -30,10 +30,14 @@ export async function assertReady(parts: ReadyParts): Promise<void> {
   const { link, server, batch, names, heartbeat, marks } = parts;
   const key = names.ofKey('purecache ready');
   const message = releasedMessage(parts.sender, key); // means nothing to others, as nobody waits for this key
+  const { connection } = link;
   const token = 'ready';
   try {
     await parts.begin();
     await heartbeat.beat();
+    for (const command of probes(key, names, message, connection.isCluster)) {
+      await link.run(() => connection.send(command, command[1]));
+    }
     await batch.read(key);
     await batch.readTags([names.lastTag]);
     const acquiring = { token, leaseMs: 1_000, seenStamp: '', force: true };
@@ -52,21 +56,40 @@ export async function assertReady(parts: ReadyParts): Promise<void> {
       await link.run(() => server.remove(key, message));
     }
   } catch (error) {
-    throw notReady(error);
+    throw notReady(error, connection.isCluster);
   }
   // Of a large bound the proof is given less often.
   const within = Math.max(HEARD_WITHIN, parts.maxStaleMs);
   for (const started = performance.now(); !marks.isLive(within);) {
-    if (performance.now() - started > HEARD_WITHIN) throw notReady(undefined);
+    if (performance.now() - started > HEARD_WITHIN) throw notReady(undefined, connection.isCluster);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
 }
 
+/** What scripts do, one by one: of a script that is refused a command the server does not say which. */
+function probes(
+  { lease }: KeyNames,
+  names: Names,
+  message: string,
+  isCluster: boolean,
+): [string, string, ...string[]][] {
+  return [
+    ['GET', lease],
+    ['GETRANGE', lease, '0', '0'],
+    ['PTTL', lease],
+    ['SET', lease, 'ready', 'PX', '1000'],
+    ['PEXPIRE', lease, '1000'],
+    ['PERSIST', lease],
+    ['UNLINK', lease],
+    [isCluster ? 'SPUBLISH' : 'PUBLISH', names.channel, message],
+  ];
+}
+
 /** What the server says names the command or the permission, never a password. */
-function notReady(cause: unknown): RedisError {
+function notReady(cause: unknown, isCluster: boolean): RedisError {
   const said =
     cause instanceof Error ? cause.message.replace(/\.$/, '') : 'invalidations cannot be heard (SUBSCRIBE, PING)';
-  const needs =
-    'Needed: +ping +time +mget +get +getrange +set +unlink +pttl +pexpire +persist +eval +evalsha +publish +subscribe +info';
-  return new RedisError('CLIENT', `The server is not ready for purecache: ${said}. ${needs}.`, cause);
+  const channels = isCluster ? '+spublish +ssubscribe' : '+publish +subscribe';
+  const needs = `+ping +time +mget +get +getrange +set +unlink +pttl +pexpire +persist +eval +evalsha ${channels} +info`;
+  return new RedisError('CLIENT', `The server is not ready for purecache: ${said}. Needed: ${needs}.`, cause);
 }

@@ -45,7 +45,10 @@ export interface RedisOptions {
   gzip?: boolean | { above: number };
   /** Seals every entry with the first of these secrets; entries sealed with one of the others are accepted, no others are. */
   integrity?: { keys: readonly (string | Uint8Array)[] };
-  /** `clear`: after a server has been restarted, nothing it had before is used: it may have lost invalidations. Default: `keep`. */
+  /**
+   * `clear`: after a server has been restarted, nothing it had before is used: it may have lost invalidations. Of a cluster
+   * the restarts of one node only are noticed. Default: `keep`.
+   */
   onServerRestart?: 'keep' | 'clear';
   /** In a cluster: milliseconds by which the clocks of its nodes may differ, from 0; default: 1,000. */
   clockSkewMs?: number;

@@ -9,7 +9,7 @@ import { RestartGuard } from './coherence/restart-guard.js';
 import { ServerClock } from './coherence/server-clock.js';
 import { Unconfirmed } from './coherence/unconfirmed.js';
 import { counters, type RedisCounts } from './entries/counters.js';
-import { EntryReader } from './entries/entry-reader.js';
+import { EntryReader, type Reading } from './entries/entry-reader.js';
 import { EntryWriter, type Around } from './entries/entry-writer.js';
 import { Invalidations, newSender } from './entries/invalidations.js';
 import { Leases } from './leases/leases.js';
@@ -87,7 +87,8 @@ export class Redis implements CacheBackend {
     this.coherence = marks;
     this.#bus = new Bus({ connection, channel: names.channel, sender, marks: this.#watched(marks), maxStaleMs, now });
     this.#heartbeat = new Heartbeat({
-      askTime: () => link.run(() => connection.send(['TIME'])),
+      // In a cluster always of one node, and of one that can be waited for.
+      askTime: () => link.run(() => connection.send(['TIME'], names.root)),
       clock: serverClock,
       now,
     });
@@ -124,12 +125,11 @@ export class Redis implements CacheBackend {
   }
 
   async get(key: string): Promise<unknown> {
-    return (await this.find(key))?.entry;
+    return (await this.#read(key)).found?.entry;
   }
 
   async find(key: string): Promise<Found | undefined> {
-    await this.#begin();
-    return (await this.#reader.read(this.#names.ofKey(key))).found;
+    return (await this.#read(key)).found;
   }
 
   /**
@@ -179,7 +179,7 @@ export class Redis implements CacheBackend {
    */
   async ready(): Promise<void> {
     await assertReady({
-      begin: () => this.#begin(),
+      begin: async () => await this.#begin(),
       link: this.#link,
       server: this.#server,
       batch: this.#batch,
@@ -214,11 +214,18 @@ export class Redis implements CacheBackend {
     await this.close();
   }
 
-  async #begin(): Promise<void> {
+  #read(key: string): Promise<Reading> {
+    const begun = this.#begin();
+    const read = (): Promise<Reading> => this.#reader.read(this.#names.ofKey(key));
+    return begun === undefined ? read() : begun.then(read);
+  }
+
+  /** A promise only where there is something to wait for: in thousands of reads at a time each of them counts. */
+  #begin(): Promise<void> | undefined {
     this.#link.assertOpen();
     this.#bus.start();
     this.#heartbeat.start();
-    if (this.#restarts !== undefined) await this.#restarts.check();
+    return this.#restarts?.check();
   }
 
   /** A connection that is lost may come back to another start of the server. */

@@ -110,6 +110,17 @@ test('if the server refuses that one, it is closed: the server answers', async (
   expect(circuit.isOpen).toBe(false);
 });
 
+test('a client without a connection is asked again at once, and does not keep it open', async () => {
+  const { clock, fail, asking } = breaker();
+  const gone = new RedisError('DISCONNECTED', 'gone');
+  await fail(10, gone);
+  expect(await asking()).toEqual([1, 'answer']);
+  await fail(5);
+  clock.ms = 1_000;
+  expect(await asking(() => Promise.reject(gone))).toEqual([1, gone.code]);
+  expect(await asking()).toEqual([1, 'answer']);
+});
+
 test('commands that were under way when it opened do not keep it open for longer', async () => {
   const { clock, fail, asking, run } = breaker();
   const fails: (() => void)[] = [];
@@ -133,7 +144,6 @@ test('has a clock of its own', async () => {
 
 test.each([
   new RedisError('DEADLINE', 'late'),
-  new RedisError('DISCONNECTED', 'gone'),
   new RedisError('REPLIES_MIXED', 'mixed'),
   Object.assign(new Error('of another copy of the module'), { code: 'PURECACHE_REDIS_DEADLINE' }),
   new Error('LOADING Redis is loading the dataset in memory'),
@@ -153,6 +163,7 @@ test.each([
   new Error("READONLY You can't write against a read only replica."),
   new Error('NOPERM this user has no permissions'),
   new Error('ERR unknown command'),
+  new RedisError('DISCONNECTED', 'told at once'),
   new RedisError('CLOSED', 'closed'),
   new RedisError('CLIENT', 'client'),
   new TypeError('no string'),

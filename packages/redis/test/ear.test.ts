@@ -27,6 +27,13 @@ test('without news a wait ends when its time is over', async () => {
   expect(await outcomeOf(waiting, 1)).toBe(false);
 });
 
+test('a wait does not end before its time is over', async () => {
+  const ear = new Ear(() => {});
+  const waiting = ear.wait(99.5);
+  expect(await outcomeOf(waiting, 99)).toBe('waits');
+  expect(await outcomeOf(waiting, 1)).toBe(false);
+});
+
 test('news that comes while nobody waits ends the next wait at once, and no other', async () => {
   const ear = new Ear(() => {});
   ear.hear();

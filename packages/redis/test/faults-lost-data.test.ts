@@ -24,7 +24,7 @@ describe.each(faultKinds)('a server that forgets, $name', (kind) => {
       await server.command('SCRIPT', 'FLUSH');
       await run.call(id);
       await server.command('SCRIPT', 'FLUSH');
-      await run.handle.invalidateTags([`tag ${id}`]);
+      await run.invalidateTags(`tag ${id}`);
       await server.command('SCRIPT', 'FLUSH');
       await run.call(id);
       await server.command('SCRIPT', 'FLUSH');
@@ -79,7 +79,11 @@ test('F15 where entries outlive the records of what was invalidated, none that w
   for (let id = 0; id < 200; id++) fresh.change(id);
   for (let round = 0; round < 3; round++) await fresh.callAll(0, 200);
   await run.callAll(0, 200);
-  tell('F15', ioredis.name, { 'values left': valuesLeft, 'tag records left': tagsLeft, served: fresh.wrong + run.wrong });
+  tell('F15', ioredis.name, {
+    'values left': valuesLeft,
+    'tag records left': tagsLeft,
+    served: fresh.wrong + run.wrong,
+  });
   expect(valuesLeft - tagsLeft).toBeGreaterThan(20);
   expect([fresh.wrong, run.wrong]).toEqual([0, 0]);
   await Promise.all([run.end(), fresh.end()]);

@@ -2,7 +2,7 @@ import { Redis as Client } from 'ioredis';
 import { connectionOf } from '../src/client/connect.js';
 import type { Argument, Connection, Reply } from '../src/client/connection.js';
 import { evaluate } from '../src/server/run-script.js';
-import { RELEASE, STAMPS } from '../src/server/scripts.js';
+import { RELEASE, RENEW, STAMPS } from '../src/server/scripts.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
 
 /** Answers as it is told to. */
@@ -114,7 +114,18 @@ describe('on a real server', () => {
   });
 
   test('an error of the script is passed on', async () => {
+    await redis.command('SET', 'lease', 'token');
+    await expect(evaluate(connectionOf(client), RENEW, ['lease'], ['token', 'soon'])).rejects.toThrow(/^ERR .*integer/);
+  });
+
+  test('what is of another type than the script reads is not there', async () => {
     await redis.command('LPUSH', 'list', 'x');
-    await expect(evaluate(connectionOf(client), STAMPS, ['list'], [])).rejects.toThrow(/^WRONGTYPE/);
+    expect(await evaluate(connectionOf(client), STAMPS, ['list'], [])).toEqual([null]);
+  });
+
+  test('what the user may not read is an error, not missing', async () => {
+    await redis.command('ACL', 'SETUSER', 'default', '-get');
+    await expect(evaluate(connectionOf(client), STAMPS, ['list'], [])).rejects.toThrow(/can't run this command|NOPERM/);
+    await redis.command('ACL', 'SETUSER', 'default', '+get');
   });
 });

@@ -25,7 +25,8 @@ export class Ear {
         resolve(this.#isNews);
         this.#isNews = false;
       };
-      const timer = outsideCallers(() => setTimeout(end, limit).unref());
+      // Timers know whole milliseconds, and would end it too soon.
+      const timer = outsideCallers(() => setTimeout(end, Math.ceil(limit)).unref());
       this.#wake = end;
       if (this.#isNews) end();
     });

@@ -3,9 +3,9 @@ import { CacheRecord, type Clock } from '@purecache/core';
 import type { Connection } from '../client/connection.js';
 import type { Unconfirmed } from '../coherence/unconfirmed.js';
 import type { KeyNames, Names } from '../server/names.js';
-import type { ReadBatch } from '../server/read-batch.js';
-import { isValid, parseStamps } from '../server/stamps.js';
-import { open, stampIn, type Problem, type Sealing } from '../values/envelope.js';
+import type { ReadBatch, ReadOfKey } from '../server/read-batch.js';
+import { isValid, parseStamps, type Concerning, type StampRecord } from '../server/stamps.js';
+import { open, stampIn, type Opened, type Problem, type Sealing } from '../values/envelope.js';
 import type { RedisCounts } from './counters.js';
 
 export interface FoundEntry {
@@ -20,6 +20,8 @@ export interface Reading {
   readonly stamp: string;
   readonly found: FoundEntry | undefined;
 }
+
+type Entry = Exclude<Opened, Problem>;
 
 export interface EntryReaderParts {
   readonly connection: Pick<Connection, 'reset'>;
@@ -42,6 +44,8 @@ export class EntryReader {
   readonly #parts: EntryReaderParts;
   /** Stamps of the records that were given out, so that they can be named as seen. */
   readonly #stamps = new WeakMap<object, string>();
+  readonly #root = new LastRecord();
+  readonly #group = new LastRecord();
   readonly #unfit = new Map<string, string>();
   /** Keys in whose places something of other keys was found, since the last entry of its own key. */
   readonly #strangers = new Set<string>();
@@ -50,10 +54,15 @@ export class EntryReader {
     this.#parts = parts;
   }
 
-  async read(key: KeyNames): Promise<Reading> {
-    const { batch, unconfirmed, sealing, clock, names, skew } = this.#parts;
-    if (unconfirmed.has(key)) return NOTHING;
-    const { value, root, group } = await batch.read(key);
+  // Not async: where thousands of keys are read at a time, promises are most of what a read costs.
+  read(key: KeyNames): Promise<Reading> {
+    const { batch, unconfirmed } = this.#parts;
+    if (unconfirmed.has(key)) return Promise.resolve(NOTHING);
+    return batch.read(key).then((read) => this.#opened(key, read));
+  }
+
+  #opened(key: KeyNames, { value, root, group }: ReadOfKey): Reading | Promise<Reading> {
+    const { sealing } = this.#parts;
     if (value === null) {
       this.#unfit.delete(key.id);
       return NOTHING;
@@ -66,10 +75,20 @@ export class EntryReader {
       return { stamp, found: undefined };
     }
     this.#strangers.clear();
-    const { entry, expiresAt } = opened;
-    const tags = CacheRecord.is(entry) ? (entry.tags ?? []) : [];
+    const concerning = { root: this.#root.parsed(root), group: this.#group.parsed(group), tags: NO_RECORDS };
+    const tags = CacheRecord.is(opened.entry) ? (opened.entry.tags ?? []) : [];
+    return tags.length === 0 ? this.#judged(key, opened, concerning) : this.#tagged(key, opened, concerning, tags);
+  }
+
+  async #tagged(key: KeyNames, opened: Entry, concerning: Concerning, tags: readonly string[]): Promise<Reading> {
+    const { batch, names } = this.#parts;
     const records = await batch.readTags(tags.map((tag) => names.ofTag(tag)));
-    const concerning = { root: parseStamps(root), group: parseStamps(group), tags: records.map(parseStamps) };
+    return this.#judged(key, opened, { ...concerning, tags: records.map(parseStamps) }, tags);
+  }
+
+  #judged(key: KeyNames, opened: Entry, concerning: Concerning, tags: readonly string[] = []): Reading {
+    const { unconfirmed, clock, skew } = this.#parts;
+    const { stamp, entry, expiresAt } = opened;
     // Meanwhile an invalidation may have failed.
     const isUnsure = unconfirmed.has(key) || tags.some((tag) => unconfirmed.hasTag(tag, key.groupId));
     if (isUnsure || clock.now() >= expiresAt || !isValid(stamp, key, concerning, skew)) {
@@ -105,4 +124,17 @@ export class EntryReader {
   }
 }
 
+/** Parses a record once for all entries that were read with it. */
+class LastRecord {
+  #bytes: Uint8Array | null = null;
+  #parsed: StampRecord | undefined;
+
+  parsed(bytes: Uint8Array | null): StampRecord | undefined {
+    if (bytes !== this.#bytes) this.#parsed = parseStamps(bytes);
+    this.#bytes = bytes;
+    return this.#parsed;
+  }
+}
+
+const NO_RECORDS: readonly StampRecord[] = [];
 const NOTHING: Reading = { stamp: '', found: undefined };

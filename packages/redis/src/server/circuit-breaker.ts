@@ -9,13 +9,13 @@ const OPEN_FOR = 1_000;
 
 /** Replies of a server that is there but serves nothing for now. */
 const NOT_SERVING = new Set(['LOADING', 'BUSY', 'CLUSTERDOWN', 'MASTERDOWN', 'TRYAGAIN']);
-const ON_THE_WAY = new Set([
-  'PURECACHE_REDIS_DEADLINE',
-  'PURECACHE_REDIS_DISCONNECTED',
-  'PURECACHE_REDIS_REPLIES_MIXED',
-]);
+const ON_THE_WAY = new Set(['PURECACHE_REDIS_DEADLINE', 'PURECACHE_REDIS_REPLIES_MIXED']);
 
-/** Whether an error says that the server cannot be reached or serves nothing: not that it refuses one command. */
+/**
+ * Whether an error says that the server cannot be reached or serves nothing: not that it refuses one command. A client that
+ * has no connection says so at once: to ask it costs nothing, and tells when it has one again. Else one connection that is
+ * cut, with a few commands under way, would close off the server for a second.
+ */
 export function isOutage(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
   if (typeof code === 'string' && code.startsWith('PURECACHE_')) return ON_THE_WAY.has(code);

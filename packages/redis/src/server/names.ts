@@ -119,7 +119,7 @@ class KeyNamesOf implements KeyNames {
   }
 
   get fingerprint(): Buffer {
-    return (this.#fingerprint ??= Buffer.from(this.id, 'base64url').subarray(0, 16));
+    return (this.#fingerprint ??= Buffer.from(this.id.slice(0, SHORT), 'base64url'));
   }
 
   get slot(): number {

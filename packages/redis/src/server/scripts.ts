@@ -22,15 +22,22 @@ function script(name: string, body: string): Script {
 /**
  * Stamps, for all scripts. `tick` gives a stamp that is greater than every one given before, even when the server's clock
  * is set back: what a load reads before an invalidation must never look newer than it. A record that is not in order
- * counts as missing.
+ * counts as missing. So does what is of another type than `read` expects: else no invalidation would get past it.
  */
 const PRELUDE = `
 local function text(stamp) return string.format('%016.0f', stamp) end
 
 local DIGITS = string.rep('%d', 16)
 
+local function read(...)
+  local found = redis.pcall(...)
+  if type(found) ~= 'table' then return found end
+  if string.find(found.err, 'WRONGTYPE', 1, true) then return false end
+  error(found)
+end
+
 local function record(key)
-  local found = redis.call('GET', key)
+  local found = read('GET', key)
   if not found or not string.find(found, '^' .. DIGITS) then return nil end
   local rest = string.gsub(string.sub(found, 17), ';[^;=]+=' .. DIGITS, '')
   if rest == '' then return found end
@@ -47,7 +54,7 @@ local function tick(clock, least, ttl)
   local time = redis.call('TIME')
   local stamp = math.max(time[1] * 1000000 + time[2], least)
   if clock then
-    stamp = math.max(stamp, (tonumber(redis.call('GET', clock)) or 0) + 1)
+    stamp = math.max(stamp, (tonumber(read('GET', clock)) or 0) + 1)
     redis.call('SET', clock, text(stamp), 'PX', ttl)
   end
   return stamp
@@ -67,7 +74,8 @@ end
 
 /**
  * Guard: one load at a time, and its stamp is taken before it reads anything. `found`: somebody has stored another value
- * than the one seen. Records that are missing are made: nothing stored before is valid after that, this load is.
+ * than the one seen. Records that are missing are made: nothing stored before is valid after that, this load is. The lease
+ * is given last: were a command refused after it, nobody would have the lease, and all would wait for it.
  */
 export const ACQUIRE = script(
   'acquire',
@@ -75,14 +83,12 @@ export const ACQUIRE = script(
 -- KEYS value lease [clock lastTag root [group]]
 -- ARGV nonce token leaseMs seenStamp force stampTtlMs skewMicros
 local nonce, force = ARGV[1], ARGV[5] == '1'
-local head = redis.call('GETRANGE', KEYS[1], 0, 20)
+local head = read('GETRANGE', KEYS[1], 0, 20) or ''
 local stamp = string.sub(head, 6)
 local isEntry = string.sub(head, 1, 3) == 'PC\\1' and string.find(stamp, '^' .. DIGITS .. '$')
 if not force and isEntry and stamp ~= ARGV[4] then return {nonce, 'found'} end
-if force then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
-elseif not redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3], 'NX') then
-  return {nonce, 'wait', redis.call('PTTL', KEYS[2])}
-end
+local left = redis.call('PTTL', KEYS[2])
+if not force and left >= 0 then return {nonce, 'wait', left} end
 local least, missing = 0, {}
 for i = 4, #KEYS do
   local found = record(KEYS[i])
@@ -90,6 +96,7 @@ for i = 4, #KEYS do
 end
 local startedAt = tick(KEYS[3], least, ARGV[6])
 for _, key in ipairs(missing) do redis.call('SET', key, text(startedAt - 1 - ARGV[7]), 'PX', ARGV[6]) end
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return {nonce, 'lease', text(startedAt)}
 `,
 );
@@ -105,7 +112,7 @@ export const FILL = script(
 -- KEYS value lease [clock lastTag root [group] [tag...]]
 -- ARGV nonce token envelope px startedAt stampTtlMs channel message groupFlag
 local nonce, px, startedAt, ttl = ARGV[1], ARGV[4], tonumber(ARGV[5]), ARGV[6]
-if redis.call('GET', KEYS[2]) ~= ARGV[2] then return {nonce, 0} end
+if read('GET', KEYS[2]) ~= ARGV[2] then return {nonce, 0} end
 if px == '' then redis.call('SET', KEYS[1], ARGV[3]) else redis.call('SET', KEYS[1], ARGV[3], 'PX', px) end
 redis.call('UNLINK', KEYS[2])
 local now
@@ -137,7 +144,7 @@ export const RENEW = script(
   `
 -- KEYS lease
 -- ARGV nonce token leaseMs
-if redis.call('GET', KEYS[1]) ~= ARGV[2] then return {ARGV[1], 0} end
+if read('GET', KEYS[1]) ~= ARGV[2] then return {ARGV[1], 0} end
 return {ARGV[1], redis.call('PEXPIRE', KEYS[1], ARGV[3])}
 `,
 );
@@ -148,7 +155,7 @@ export const RELEASE = script(
   `
 -- KEYS lease
 -- ARGV nonce token channel message
-if redis.call('GET', KEYS[1]) ~= ARGV[2] then return {ARGV[1], 0} end
+if read('GET', KEYS[1]) ~= ARGV[2] then return {ARGV[1], 0} end
 redis.call('UNLINK', KEYS[1])
 publish(ARGV[3], ARGV[4])
 return {ARGV[1], 1}
@@ -161,8 +168,8 @@ export const REMOVE = script(
   `
 -- KEYS value lease [root [group]]
 -- ARGV nonce channel message
-local head = redis.call('GETRANGE', KEYS[1], 0, 63)
-local root, group = KEYS[3] and redis.call('GET', KEYS[3]), KEYS[4] and redis.call('GET', KEYS[4])
+local head = read('GETRANGE', KEYS[1], 0, 63) or ''
+local root, group = KEYS[3] and read('GET', KEYS[3]), KEYS[4] and read('GET', KEYS[4])
 redis.call('UNLINK', KEYS[1], KEYS[2])
 publish(ARGV[2], ARGV[3])
 return {ARGV[1], head ~= '' and head, root or false, group or false}
@@ -225,7 +232,7 @@ export const STAMPS = script(
   'stamps',
   `
 local reply = {ARGV[1]}
-for i, key in ipairs(KEYS) do reply[i + 1] = redis.call('GET', key) end
+for i, key in ipairs(KEYS) do reply[i + 1] = read('GET', key) end
 return reply
 `,
 );

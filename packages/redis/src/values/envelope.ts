@@ -107,7 +107,7 @@ export function seal({ fingerprint, stamp, expiresAt, entry }: EntryParts, seali
 /** Never throws: what cannot be used is named. */
 export function open(bytes: Uint8Array, fingerprint: Uint8Array, sealing: Sealing): Opened {
   try {
-    return unsealed(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), fingerprint, sealing);
+    return unsealed(asBuffer(bytes), fingerprint, sealing);
   } catch {
     return { problem: 'corrupt' };
   }
@@ -116,7 +116,7 @@ export function open(bytes: Uint8Array, fingerprint: Uint8Array, sealing: Sealin
 /** The stamp of an entry, of which the first 21 bytes are enough; `''`: these are not the bytes of one. */
 export function stampIn(bytes: Uint8Array): string {
   if (bytes.length < FINGERPRINT_AT || bytes[0] !== P || bytes[1] !== C) return '';
-  const stamp = Buffer.from(bytes.buffer, bytes.byteOffset + STAMP_AT, 16).toString('latin1');
+  const stamp = asBuffer(bytes).toString('latin1', STAMP_AT, FINGERPRINT_AT);
   return STAMP.test(stamp) ? stamp : '';
 }
 
@@ -142,8 +142,8 @@ function unsealed(bytes: Buffer, fingerprint: Uint8Array, sealing: Sealing): Ope
   if (bytes[2] !== VERSION) return { problem: 'unknown-version' };
   if (bytes.length > maxValueBytes + MOST_EXTRA_BYTES) return { problem: 'too-large' };
   const end = bytes.length - (integrity === undefined ? CRC_BYTES : MARK_BYTES);
-  if (!isProved(bytes.subarray(0, end), bytes.subarray(end), integrity)) return { problem: 'corrupt' };
-  if (!bytes.subarray(FINGERPRINT_AT, EXPIRES_AT).equals(fingerprint)) return { problem: 'fingerprint' };
+  if (!isProved(bytes, end, integrity)) return { problem: 'corrupt' };
+  if (bytes.compare(fingerprint, 0, fingerprint.length, FINGERPRINT_AT, EXPIRES_AT) !== 0) return { problem: 'fingerprint' };
   const flags = bytes.readUInt8(4);
   if (flags > KNOWN_FLAGS) return { problem: 'unknown-version' };
   const codec = codecFor(bytes.readUInt8(3), sealing);
@@ -161,9 +161,16 @@ function unsealed(bytes: Buffer, fingerprint: Uint8Array, sealing: Sealing): Ope
   return { stamp, expiresAt, entry: new CacheRecord({ ...fields, ...outcome }) };
 }
 
+/** Views of bytes cost more than what is read by them: one that is a Buffer is not made into another. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** Whether the bytes are whole and, where that can be told, were written by someone who knows the secret. */
-function isProved(body: Buffer, proof: Buffer, integrity: Integrity | undefined): boolean {
-  return integrity === undefined ? crc32(body) === proof.readUInt32LE(0) : integrity.accepts(body, proof);
+function isProved(bytes: Buffer, end: number, integrity: Integrity | undefined): boolean {
+  const body = bytes.subarray(0, end);
+  if (integrity === undefined) return crc32(body) === bytes.readUInt32LE(end);
+  return integrity.accepts(body, bytes.subarray(end));
 }
 
 function codecFor(id: number, { codec, codecs }: Sealing): Codec | undefined {

@@ -1,7 +1,8 @@
 /** A cached function over a server with which something is wrong: what its callers get, and how long they wait for it. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { cache, cacheOf, type CacheBackend, type Duration } from '@purecache/core';
-import { Redis, type RedisOptions } from '../../src/redis.js';
+import { cache, cacheOf, invalidateTags, type CacheBackend, type Duration } from '@purecache/core';
+import type { RedisOptions } from '../../src/redis-options.js';
+import { Redis } from '../../src/redis.js';
 import { clientKinds, type ClientKind, type TestClient } from './clients.js';
 import { until } from './redis-server.js';
 
@@ -10,6 +11,9 @@ export const faultKinds = clientKinds.filter(({ name }) => name.endsWith(' 6'));
 
 /** The option `deadlineMs` of the backends here: milliseconds. */
 export const DEADLINE = 200;
+
+/** What an operation may take beyond that: milliseconds. It is 50 on a machine that does nothing else. */
+export const SLACK = 400;
 
 export interface RunOptions extends Omit<RedisOptions, 'client' | 'url'> {
   /** Those of the cached function. */
@@ -77,6 +81,11 @@ export class FaultRun {
     return cacheOf(this.#fn);
   }
 
+  /** Of all entries of the function. */
+  async invalidateTags(...tags: readonly string[]): Promise<void> {
+    await invalidateTags(this.#fn, tags);
+  }
+
   /** Calls the function, and notes how long it took and whether the answer is right. */
   async call(id: number): Promise<string | undefined> {
     const least = this.#versionOf(id);
@@ -118,10 +127,11 @@ export class FaultRun {
   /** Resolves once a call is answered from the server, with the milliseconds that it took from now. */
   async untilServed(id: number): Promise<number> {
     const begun = performance.now();
+    // Not by the number of loads: a call may be answered by a load that is under way.
     await until(async () => {
-      const { loads } = this;
+      const { hits } = this.handle.stats();
       await this.call(id);
-      return this.loads === loads;
+      return this.handle.stats().hits > hits;
     });
     return performance.now() - begun;
   }
@@ -141,6 +151,20 @@ export class FaultRun {
 
   #versionOf(id: number): number {
     return this.#versions.get(id) ?? 1;
+  }
+}
+
+/** Callers go on through an outage that has begun: each has the right answer, and few wait. */
+export async function expectCallersSpared(row: string, runs: readonly FaultRun[], ms: number): Promise<void> {
+  await Promise.all(runs.map((run) => run.callFor(ms)));
+  for (const run of runs) {
+    const { share, longest } = run.slowness;
+    const { failures, wrong } = run;
+    tell(row, run.kind.name, { calls: run.waits.length, 'slow share': share, 'longest ms': longest });
+    expect({ failures, wrong }).toEqual({ failures: [], wrong: 0 });
+    expect(longest).toBeLessThan(DEADLINE + SLACK);
+    // Those of the first deadline, and one in each second.
+    expect(share).toBeLessThan(3 * (DEADLINE / ms));
   }
 }
 

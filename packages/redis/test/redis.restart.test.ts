@@ -1,0 +1,69 @@
+import { cache, cacheOf } from '@purecache/core';
+import { Backends } from './support/backends.js';
+import { until } from './support/redis-server.js';
+
+const backends = Backends.forThisFile();
+const A = '5:users1:1~#a';
+const options = { onServerRestart: 'clear', maxStaleMs: 100 } as const;
+
+/** Starts the server anew from what it had saved, and waits until the client has found it. */
+async function restart(): Promise<void> {
+  const ready = new Promise((resolve) => backends.client.once('ready', resolve));
+  await backends.server.restart();
+  await ready;
+}
+
+test('a server that comes back with an old copy of its memory brings back nothing', async () => {
+  const [here, there] = backends.openTwo(options);
+  await here.set(A, 'old');
+  await there.ready();
+  await backends.client.save();
+  await here.delete(A);
+  await restart();
+  expect(await backends.client.exists(backends.names().ofKey(A).value)).toBe(1);
+  expect(await Promise.all([here.get(A), there.get(A)])).toEqual([undefined, undefined]);
+  await here.set(A, 'new');
+  expect(await there.get(A)).toBe('new');
+});
+
+test('what is loaded under a lease of before is not used after it', async () => {
+  const backend = backends.open(options);
+  await backend.ready();
+  const led = await backend.lead(A);
+  await backends.client.save();
+  await restart();
+  await backend.get(A);
+  expect(led.kind === 'lease' && (await led.fill('old'))).toBe(true); // its lease is in the copy
+  expect(await backend.get(A)).toBeUndefined();
+});
+
+test('a process that is new on a server which is known clears nothing', async () => {
+  const here = backends.open(options);
+  await here.set(A, 'value');
+  const there = backends.open({ ...options, keyPrefix: backends.prefix });
+  expect(await there.get(A)).toBe('value');
+  await Promise.all([here.ready(), there.ready()]);
+  // Nor does the process once its connection was lost.
+  await backends.client.call('CLIENT', 'KILL', 'TYPE', 'PUBSUB');
+  await until(() => here.stats().reconnects > 0 && there.stats().reconnects > 0);
+  expect([await here.get(A), await there.get(A)]).toEqual(['value', 'value']);
+});
+
+test('without the option it is believed', async () => {
+  const backend = backends.open({ maxStaleMs: 100 });
+  await backend.set(A, 'old');
+  await backends.client.save();
+  await backend.delete(A);
+  await restart();
+  expect(await backend.get(A)).toBe('old');
+});
+
+test('a cached method goes on over a restart', async () => {
+  let loads = 0;
+  const load = cache(async (_id: string) => ++loads, { backend: backends.open(options), namespace: 'n' });
+  expect(await load('1')).toBe(1);
+  await until(async () => (await cacheOf(load).peek('1')) === 1);
+  await backends.client.save();
+  await restart();
+  expect(await load('1')).toBe(2);
+});

@@ -58,7 +58,7 @@ export class Loads extends Answers {
     const refresh = async (): Promise<void> => {
       await Promise.resolve();
       if (flight.followers === 0 && (flight.detached || signal?.aborted === true)) return flights.end(flight);
-      await this.#load(flight, demand, { seen: record, takesOver: false, patience: 0 });
+      await this.#load(flight, demand, { seen: record, takesOver: false, patience: Infinity });
     };
     handOver(method, refresh());
   }

@@ -127,6 +127,8 @@ export class ReadThrough extends Loads {
       const { copier } = method;
       return copier === undefined ? underWay.join() : underWay.join().then((value) => copier.give(value));
     }
+    // Here and not in the look-up, which is part of the load that would be outdated by it.
+    if (this.store.port.leads) this.store.mend(key);
     const flight = flights.begin(key, signal === undefined);
     if (!this.store.port.sync) return this.#lookUpThenLead(flight, self, args, signal);
     return this.miss(flight, self, args, signal, fallback);
@@ -164,7 +166,7 @@ export class ReadThrough extends Loads {
       throw error;
     }
     // What was invalidated during the look-up is for the calls that were there before, not for those to come.
-    const isOutdated = flight.detached || flight.closed;
+    const isOutdated = !flights.isCurrent(flight);
     if (record === undefined || !isServable(judged)) {
       flight.lookedUp('nothing');
       return await this.miss(flight, self, args, signal, judged === 'fallback' && !isOutdated ? record : undefined);

@@ -27,7 +27,7 @@ export class Flights {
   /** The flight that a call of this key joins, if there is one. */
   joinable(key: string): Flight | undefined {
     let flight = this.#newest.get(key);
-    while (flight !== undefined && !this.#isJoinable(flight)) flight = flight.older;
+    while (flight !== undefined && !(flight.joinable && this.isCurrent(flight))) flight = flight.older;
     return flight;
   }
 
@@ -118,8 +118,9 @@ export class Flights {
     for (const key of this.#newest.keys()) if (key.startsWith(prefix)) this.detachLookUps(key);
   }
 
-  #isJoinable(flight: Flight): boolean {
-    if (flight.detached || flight.closed || !flight.joinable) return false;
+  /** Whether nothing that its value may depend on was invalidated since it began, by this process or by another. */
+  isCurrent(flight: Flight): boolean {
+    if (flight.detached || flight.closed) return false;
     if (this.#coherence === undefined) return true;
     const mayHaveTags = flight.stamp !== undefined || flight.isLookingUp;
     return this.#coherence.isCurrent(flight.mark, mayHaveTags ? 'any' : []);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { cache } from '../src/cache.js';
 import { cacheOf } from '../src/handle.js';
 import { rejectionOf } from './support/caught.js';
@@ -35,18 +36,20 @@ async function stale(store: LeasingStore, a: ReturnType<typeof open>): Promise<v
 const STALE = { ttl: 10, staleWhileRevalidate: 1_000 };
 
 describe('a refresh in the background', () => {
-  test('that finds another process at it ends, and waits for nobody', async () => {
+  test('that finds another process at it waits for that one, and takes its place if it gives up', async () => {
     const store = new LeasingStore();
     const a = open(store, STALE);
     await stale(store, a);
-    store.take(a.handle.keyOf('1'));
+    const key = a.handle.keyOf('1');
+    store.take(key);
     expect(await a.load('1')).toBe('old');
     await settled();
-    expect([a.loads.length, a.handle.stats().loads, store.calls.includes('wait')]).toEqual([1, 1, false]);
+    expect([a.loads.length, a.handle.stats().loads]).toEqual([1, 1]);
     store.leases.clear();
-    expect(await a.load('1')).toBe('old');
+    store.entries.clear();
+    store.wake(key);
     await settled();
-    expect(a.loads.length).toBe(2); // nothing of the first try is in the way
+    expect(a.loads.length).toBe(2);
   });
 
   test('that finds an entry of another process ends', async () => {
@@ -87,12 +90,29 @@ describe('a refresh in the background', () => {
     store.clock.advance(2_000); // not even stale any more
     const joined = a.load('1');
     await settled();
+    store.gaveUp = true;
     leading.resolve();
     await settled();
     a.loads[1]?.resolve('own');
     expect(await joined).toBe('own');
     await settled();
     expect(store.calls).not.toContain('refused fill');
+  });
+
+  test('of a key that is deleted before it begins does not begin', async () => {
+    const store = new LeasingStore();
+    const near = new Map<string, unknown>();
+    const a = open(store, STALE, near);
+    await stale(store, a);
+    const key = a.handle.keyOf('1');
+    near.set(key, store.entries.get(key)?.entry);
+    const call = a.load('1');
+    const deleted = a.handle.delete('1');
+    near.clear();
+    expect(await call).toBe('old');
+    await deleted;
+    await settled();
+    expect([a.loads.length, store.leases.size]).toEqual([1, 0]);
   });
 
   test('that cannot have the lease is reported, and is tried again', async () => {
@@ -122,6 +142,16 @@ describe('a refresh by a handle', () => {
     await settled();
     a.loads[0]?.resolve('value');
     expect(await call).toBe('value');
+  });
+
+  test('that is given no lease loads all the same, and stores nothing', async () => {
+    const store = new LeasingStore();
+    const a = open(store);
+    a.backend.lead = async () => ({ kind: 'none' });
+    const refreshed = a.handle.refresh('1');
+    await settled();
+    a.loads[0]?.resolve('own');
+    expect([await refreshed, store.entries.size]).toEqual(['own', 0]);
   });
 
   test('gives the lease back if its method fails', async () => {
@@ -160,6 +190,73 @@ describe('a call with something to fall back on', () => {
     expect(await a.load('1')).toBe('old');
     await settled();
     expect(a.loads.length).toBe(1); // the other process is at it yet
+  });
+});
+
+test('a load is dated by its lease', async () => {
+  const store = new LeasingStore();
+  const a = open(store, STALE);
+  const lead = a.backend.lead.bind(a.backend);
+  a.backend.lead = async (...args) => {
+    const led = await lead(...args);
+    return led.kind === 'lease' ? { ...led, startedAt: 900 } : led;
+  };
+  const call = a.load('1');
+  await settled();
+  a.loads[0]?.resolve('value');
+  await call;
+  await settled();
+  expect(store.entries.get(a.handle.keyOf('1'))?.entry).toMatchObject({ startedAt: 900 });
+});
+
+test('who has joined a refresh that cannot have the lease fails with it', async () => {
+  const store = new LeasingStore();
+  const a = open(store);
+  store.broken = new Error('no lease');
+  const [refreshed, joined] = [rejectionOf(a.handle.refresh('1')), rejectionOf(a.load('1'))];
+  expect([await refreshed, await joined]).toEqual(
+    Array(2).fill(expect.objectContaining({ code: 'PURECACHE_BACKEND_FAILED' })),
+  );
+});
+
+describe('a call that waits for another process', () => {
+  test('fails once its time is over, and does not load then', async () => {
+    const store = new LeasingStore();
+    const a = open(store, { timeout: 5 });
+    store.take(a.handle.keyOf('1'));
+    expect(await rejectionOf(a.load('1'))).toMatchObject({ code: 'PURECACHE_LOAD_TIMEOUT' });
+    expect(a.loads.length).toBe(0);
+  });
+
+  test('does not wait if its caller has given up before', async () => {
+    const store = new LeasingStore();
+    const a = open(store);
+    store.take(a.handle.keyOf('1'));
+    const controller = new AbortController();
+    const lead = a.backend.lead.bind(a.backend);
+    a.backend.lead = async (...args) => {
+      controller.abort();
+      return await lead(...args);
+    };
+    const call = a.load('1', controller.signal);
+    await settled();
+    a.loads[0]?.resolve('own');
+    expect(await call).toBe('own');
+  });
+
+  test('leaves the signal of its caller as it was', async () => {
+    const store = new LeasingStore();
+    const [a, b] = [open(store), open(store)];
+    const first = a.load('1');
+    await settled();
+    const { signal } = new AbortController();
+    const second = b.load('1', signal);
+    await settled();
+    expect(getEventListeners(signal, 'abort').length).toBe(1);
+    a.loads[0]?.resolve('once');
+    expect(await Promise.all([first, second])).toEqual(['once', 'once']);
+    await settled();
+    expect(getEventListeners(signal, 'abort').length).toBe(0);
   });
 });
 

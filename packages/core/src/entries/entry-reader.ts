@@ -47,6 +47,11 @@ export abstract class EntryReader implements Curable {
     }
   }
 
+  /** Tries to make a suspect key good, before a load of it begins: those under way are outdated by that. */
+  mend(key: string): void {
+    if (!this.state.suspects.isEmpty) cure(key, this);
+  }
+
   /** Like `read`, of what answers at once: a backend in memory, or the memory in front of a shared one. */
   readNear(key: string): unknown {
     const { near, sync } = this.port;

@@ -170,14 +170,17 @@ export class EntryStore extends EntryReader {
     return this.state.writes.write(
       key,
       async () => {
+        let answer: unknown;
         try {
-          return await operation();
+          answer = await operation();
         } catch (error) {
           suspects.add(key);
+          // Calls that wait for a lease have seen nothing: they may go on, and share one load.
+          if (!this.port.leads) flights.detachLookUps(key);
           throw error;
-        } finally {
-          flights.detachLookUps(key); // one begun meanwhile may have seen what is overwritten now
         }
+        flights.detachLookUps(key); // one begun meanwhile may have seen what is overwritten now
+        return answer;
       },
       this.#patience,
     );

@@ -24,7 +24,7 @@ export interface ClaimDemand {
   readonly seen: unknown;
   /** Whether the load of another process is not good enough. */
   readonly takesOver: boolean;
-  /** Milliseconds to wait for another process at most; 0: not at all. */
+  /** Milliseconds to wait for another process at most. */
   readonly patience: number;
   readonly signal: AbortSignal | undefined;
   /** Whether a failure of the backend is the caller's. */
@@ -45,7 +45,6 @@ export async function claimLease(store: EntryStore, flight: Flight, demand: Clai
       if (store.examine(key, led.entry) !== undefined) return { kind: 'found', entry: led.entry };
       // The backend cannot know that it will not do. What is stored in its place may not do either: then nothing is stored.
       led = await ask(store, key, { ...demand, seen: led.entry });
-      if (led?.kind === 'found') return LOAD;
     }
   } catch (error) {
     return failed(error, store, demand.mayFail);
@@ -60,7 +59,6 @@ async function ask({ port, method }: EntryStore, key: string, demand: ClaimDeman
   const { patience, seen, signal, takesOver } = demand;
   const led = await port.lead(key, seen, takesOver);
   if (led.kind !== 'wait') return led;
-  if (patience === 0) return undefined;
   return await inTime(unlessAborted(port.wait(led, key), signal), method, patience);
 }
 

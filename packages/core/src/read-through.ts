@@ -166,7 +166,7 @@ export class ReadThrough extends Loads {
       throw error;
     }
     // What was invalidated during the look-up is for the calls that were there before, not for those to come.
-    const isOutdated = !flights.isCurrent(flight);
+    const isOutdated = !flights.isCurrent(flight, record?.tags ?? []);
     if (record === undefined || !isServable(judged)) {
       flight.lookedUp('nothing');
       return await this.miss(flight, self, args, signal, judged === 'fallback' && !isOutdated ? record : undefined);

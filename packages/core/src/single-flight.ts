@@ -118,12 +118,16 @@ export class Flights {
     for (const key of this.#newest.keys()) if (key.startsWith(prefix)) this.detachLookUps(key);
   }
 
-  /** Whether nothing that its value may depend on was invalidated since it began, by this process or by another. */
-  isCurrent(flight: Flight): boolean {
+  /**
+   * Whether nothing that its value may depend on was invalidated since it began, by this process or by another.
+   *
+   * @param tags of the value, if they are known
+   */
+  isCurrent(flight: Flight, tags?: readonly string[]): boolean {
     if (flight.detached || flight.closed) return false;
     if (this.#coherence === undefined) return true;
-    const mayHaveTags = flight.stamp !== undefined || flight.isLookingUp;
-    return this.#coherence.isCurrent(flight.mark, mayHaveTags ? 'any' : []);
+    const mayHaveTags = flight.stamp !== undefined || flight.isLookingUp || flight.stale !== undefined;
+    return this.#coherence.isCurrent(flight.mark, tags ?? (mayHaveTags ? 'any' : []));
   }
 
   #keep(key: string, isKept: (flight: Flight) => boolean): void {

@@ -60,3 +60,33 @@ test('calls of a key whose delete has failed share one load, however often the d
   a.loads[0]?.resolve('value');
   expect(await Promise.all(calls)).toEqual(Array(10).fill('value'));
 });
+
+test('a stale entry is not given any more while a refresh waits for another process, once its tag is invalidated', async () => {
+  const store = new LeasingStore();
+  const backend = store.open();
+  const loads: Deferred<string>[] = [];
+  const load = cache(
+    async (_id: string) => {
+      const deferred = new Deferred<string>();
+      loads.push(deferred);
+      return deferred.promise;
+    },
+    { backend, namespace: 'users', ttl: 10, staleWhileRevalidate: 1_000, tags: () => ['t'] },
+  );
+  const first = load('1');
+  await settled();
+  loads[0]?.resolve('old');
+  await first;
+  await settled();
+  store.clock.advance(20);
+  store.take(cacheOf(load).keyOf('1')); // somebody else refreshes
+  expect(await load('1')).toBe('old');
+  await settled();
+  store.tagVersion++; // another process invalidates the tag
+  store.entries.clear();
+  store.leases.clear();
+  const later = load('1');
+  await settled();
+  loads.at(-1)?.resolve('new');
+  expect(await later).toBe('new');
+});

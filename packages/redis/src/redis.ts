@@ -6,11 +6,12 @@ import { Doubts } from './coherence/doubts.js';
 import { Heartbeat } from './coherence/heartbeat.js';
 import { Marks } from './coherence/marks.js';
 import { RestartGuard } from './coherence/restart-guard.js';
+import { telling } from './coherence/telling.js';
 import { ServerClock } from './coherence/server-clock.js';
 import { Unconfirmed } from './coherence/unconfirmed.js';
-import { counters, type RedisCounts } from './entries/counters.js';
+import { counters, type RedisStats } from './entries/counters.js';
 import { EntryReader, type Reading } from './entries/entry-reader.js';
-import { EntryWriter, type Around } from './entries/entry-writer.js';
+import { EntryWriter } from './entries/entry-writer.js';
 import { Invalidations, newSender } from './entries/invalidations.js';
 import { Leases } from './leases/leases.js';
 import { assertReady } from './ready.js';
@@ -20,18 +21,6 @@ import { names as namesFrom, type Names } from './server/names.js';
 import { ReadBatch } from './server/read-batch.js';
 import { Server } from './server/server.js';
 import { wasThere } from './entries/was-there.js';
-
-/** What a backend has counted since it was made. */
-export interface RedisStats extends RedisCounts {
-  /** Commands that reads took. */
-  readonly readCommands: number;
-  /** Invalidations whose outcome is not known yet. */
-  readonly unconfirmed: number;
-  /** Times that the connection which hears of invalidations was opened again. */
-  readonly reconnects: number;
-  /** Messages heard that were none of purecache's. */
-  readonly ignoredMessages: number;
-}
 
 /** Milliseconds for which a stamp record outlives what it concerns. */
 const STAMP_TTL = 3_600_000;
@@ -53,6 +42,7 @@ export class Redis implements CacheBackend {
   readonly #server: Server;
   readonly #batch: ReadBatch;
   readonly #reader: EntryReader;
+  readonly #writer: EntryWriter;
   readonly #leases: Leases;
   readonly #invalidations: Invalidations;
   readonly #unconfirmed: Unconfirmed;
@@ -85,7 +75,14 @@ export class Redis implements CacheBackend {
       require: (within) => this.#bus.require(within),
     });
     this.coherence = marks;
-    this.#bus = new Bus({ connection, channel: names.channel, sender, marks: this.#watched(marks), maxStaleMs, now });
+    this.#bus = new Bus({
+      connection,
+      channel: names.channel,
+      sender,
+      marks: telling(marks, () => this.#restarts?.doubt()),
+      maxStaleMs,
+      now,
+    });
     this.#heartbeat = new Heartbeat({
       // In a cluster always of one node, and of one that can be waited for.
       askTime: () => link.run(() => connection.send(['TIME'], names.root)),
@@ -105,13 +102,14 @@ export class Redis implements CacheBackend {
     this.#batch = new ReadBatch({ connection, root: names.root, run: (command) => link.run(command) });
     const [batch, bus, skew] = [this.#batch, this.#bus, server.skew];
     const reader = new EntryReader({ connection, names, batch, unconfirmed, sealing, clock, counts, skew });
-    const writer = new EntryWriter({ link, server, names, sealing, clock, counts, reader, ttl });
+    const writer = (this.#writer = new EntryWriter({ link, server, names, sealing, clock, counts, reader, ttl }));
     this.#reader = reader;
     this.#leases = new Leases({
       link,
       server,
       reader,
       writer,
+      invalidations: this.#invalidations,
       unconfirmed,
       bus,
       marks,
@@ -140,35 +138,39 @@ export class Redis implements CacheBackend {
    *   `PURECACHE_REDIS_UNCONFIRMED`
    */
   async set(key: string, value: unknown, ttl?: number): Promise<void> {
-    await this.#begin();
+    this.#start();
     const names = this.#names.ofKey(key);
-    const certainly: Around = (step) => this.#invalidations.replacing(names, step);
-    const lease = await certainly(() => this.#leases.takeOver(names));
-    // Too large, or overtaken: what was there goes.
-    if (!(await lease.fill(value, ttl, certainly))) await this.#invalidations.key(names);
+    if (!this.#writer.fits(names, value)) return void (await this.#invalidations.key(names));
+    const lease = await this.#invalidations.replacing(names, async () => {
+      await this.#begin();
+      await this.#clockIsSet();
+      return await this.#leases.takeOver(names, true);
+    });
+    await lease.fill(value, ttl); // refused, it was overtaken by somebody who is right
   }
 
   /** `true`: there was an entry. Rejects if it is not known whether it has taken effect; it is tried again then. */
   async delete(key: string): Promise<boolean> {
-    await this.#begin();
+    this.#start();
     const names = this.#names.ofKey(key);
     return wasThere(await this.#invalidations.key(names), names, this.clock.now());
   }
 
   /** Removes every entry, or those whose key starts with `prefix`: at a cost that does not depend on their number. */
   async clear(prefix = ''): Promise<void> {
-    await this.#begin();
+    this.#start();
     await this.#invalidations.prefix(prefix);
   }
 
   async invalidateTags(tags: readonly string[], prefix = ''): Promise<void> {
     if (tags.length === 0) return;
-    await this.#begin();
+    this.#start();
     await this.#invalidations.tags(tags, prefix);
   }
 
   async lead(key: string, seen?: unknown, takesOver?: boolean): Promise<Leading> {
     await this.#begin();
+    await this.#clockIsSet();
     return await this.#leases.lead(this.#names.ofKey(key), seen, takesOver);
   }
 
@@ -210,8 +212,8 @@ export class Redis implements CacheBackend {
     await this.#link.close();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   #read(key: string): Promise<Reading> {
@@ -222,23 +224,18 @@ export class Redis implements CacheBackend {
 
   /** A promise only where there is something to wait for: in thousands of reads at a time each of them counts. */
   #begin(): Promise<void> | undefined {
-    this.#link.assertOpen();
-    this.#bus.start();
-    this.#heartbeat.start();
+    this.#start();
     return this.#restarts?.check();
   }
 
-  /** A connection that is lost may come back to another start of the server. */
-  #watched(marks: Marks): ConstructorParameters<typeof Bus>[0]['marks'] {
-    return {
-      key: (slot) => marks.key(slot),
-      group: (groupId) => marks.group(groupId),
-      tags: (tagIds, groupId) => marks.tags(tagIds, groupId),
-      all: () => marks.all(),
-      proved: (upTo) => {
-        if (upTo === -Infinity) this.#restarts?.doubt();
-        marks.proved(upTo);
-      },
-    };
+  #start(): void {
+    this.#link.assertOpen();
+    this.#bus.start();
+    this.#heartbeat.start();
+  }
+
+  /** Entries are dated for all processes: not by this one's clock, which may be wrong. */
+  async #clockIsSet(): Promise<void> {
+    if (this.clock instanceof ServerClock && !this.clock.isSet) await this.#heartbeat.beat();
   }
 }

@@ -133,7 +133,8 @@ describe('bytes that are no entry of the key', () => {
   test('are a miss that is counted', async () => {
     const { reader, stored, counts, reset } = newReader();
     stored.set(key.id, Buffer.from('something else'));
-    for (let i = 0; i < 3; i++) expect(await reader.read(key)).toEqual({ stamp: '', found: undefined });
+    stored.set(other.id, Buffer.from('something else'));
+    for (const each of [key, other, key]) expect(await reader.read(each)).toEqual({ stamp: '', found: undefined });
     expect([counts.corrupt, reset.mock.calls.length]).toEqual([3, 0]);
   });
 

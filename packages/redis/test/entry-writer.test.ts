@@ -69,7 +69,7 @@ test('one that is not stored, as the lease was lost, is counted and is not known
 
 test('one that is too large is not sent, and counted', async () => {
   const { writer, fill, counts } = newWriter();
-  expect(await writer.write(key, right, 'v'.repeat(200), 1, '')).toBe(false);
+  expect(await writer.write(key, right, 'v'.repeat(200), 1, '')).toBe('too large');
   expect([fill.mock.calls.length, counts.tooLarge, counts.refusedFills]).toEqual([0, 1, 0]);
 });
 

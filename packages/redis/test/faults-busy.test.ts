@@ -1,5 +1,5 @@
 /** The row of the fault matrix in which the server is there and does something else: calls go to their methods. */
-import { expectCallersSpared, faultKinds, faultRun, type FaultRun } from './support/fault-run.js';
+import { DEADLINE, expectCallersSpared, faultKinds, faultRun, type FaultRun } from './support/fault-run.js';
 import { startRedis, type RedisServer } from './support/redis-server.js';
 
 /** Milliseconds. */
@@ -13,7 +13,7 @@ describe('while a server is busy', () => {
     server = await startRedis({
       args: ['--enable-debug-command', 'yes', '--busy-reply-threshold', '50'],
     });
-    runs = await Promise.all(faultKinds.map((kind) => faultRun(kind, server.port)));
+    runs = await Promise.all(faultKinds.map((kind) => faultRun(kind, server.port, { deadlineMs: DEADLINE })));
     for (const run of runs) {
       await run.callAll(0, 50);
       await run.untilServed(0);

@@ -20,6 +20,7 @@ describe.each(faultKinds)('F28 a node of a cluster, $name', (kind) => {
       const { root, lastTag, ofKey, channel } = names(kind.name.replace(' ', '-'));
       let loadsOfKept = 0;
       const run = new FaultRun(kind, await kind.openCluster(cluster.rootNodes), {
+        deadlineMs: 500,
         load: async (id, truth) => {
           if (!isOfVictim(id)) loadsOfKept++;
           return truth;

@@ -97,7 +97,10 @@ describe.each(faultKinds)('F23 an invalidation that does not reach the server, $
 
   test('by a tag or for all, it is the same', async () => {
     const proxy = await startProxy(server.port);
-    const run = await faultRun(kind, proxy.port, { method: { tags: (_, id) => [id < 10 ? 'low' : 'high'] } });
+    const run = await faultRun(kind, proxy.port, {
+      deadlineMs: 500,
+      method: { tags: (_, id) => [id < 10 ? 'low' : 'high'] },
+    });
     await run.callAll(0, 20);
     await run.untilServed(19);
     proxy.blackhole(true);

@@ -38,6 +38,7 @@ describe.each(faultKinds)('a server that forgets, $name', (kind) => {
 
   test('F14 a server that is emptied has nothing to give at once; memory before it keeps what it has', async () => {
     const tiers = await faultRun(kind, server.port, {
+      method: { tags: (_, id) => [`tag ${id}`] },
       wrapped: (shared) => new Tiered({ memory: new LRU({ capacity: 100 }), shared }),
     });
     await tiers.untilServed(1);
@@ -68,6 +69,11 @@ test('F15 where entries outlive the records of what was invalidated, none that w
   await run.backend.invalidateTags(Array.from({ length: 200 }, (_, id) => `tag ${id}`));
   // The values are used all the time, the records never, and others fill the memory.
   const tags = Array.from({ length: 200 }, (_, id) => keys.ofTag(`tag ${id}`));
+  // LRU counts in seconds.
+  const idleFor = async (key: string) => Number(await server.command('OBJECT', 'IDLETIME', key));
+  await until(
+    async () => (await server.command('MGET', ...values)) !== null && (await idleFor(tags[0] as string)) >= 2,
+  );
   const present = async (of: string[]) => Number(await server.command('EXISTS', ...of));
   for (let round = 0; (await present(tags)) > 20 && round < 400; round++) {
     const foreign = Array.from({ length: 100 }, (_, each) => [`foreign ${round} ${each}`, 'x'.repeat(2_000)]).flat();

@@ -13,7 +13,7 @@ describe('while a server does not answer', () => {
 
   beforeEach(async () => {
     server = await startRedis();
-    runs = await Promise.all(faultKinds.map((kind) => faultRun(kind, server.port)));
+    runs = await Promise.all(faultKinds.map((kind) => faultRun(kind, server.port, { deadlineMs: DEADLINE })));
     for (const run of runs) {
       await run.callAll(0, 50);
       await run.untilServed(0);
@@ -55,7 +55,7 @@ describe('while a server does not answer', () => {
 describe('where there is no server', () => {
   test('F3 calls work from the first one on, and the server is used once it is there', async () => {
     const port = await freePort();
-    const runs = await Promise.all(faultKinds.map((kind) => faultRun(kind, port)));
+    const runs = await Promise.all(faultKinds.map((kind) => faultRun(kind, port, { deadlineMs: DEADLINE })));
     for (const run of runs) {
       await run.call(1);
       const [first] = run.waits as [number];
@@ -78,7 +78,7 @@ describe('where there is no server', () => {
     const { port } = mute.address() as AddressInfo;
     const runs = faultKinds.map((kind) => {
       void kind.open(port); // it stays in the making
-      return new FaultRun(kind, kind.latest());
+      return new FaultRun(kind, kind.latest(), { deadlineMs: DEADLINE });
     });
     await expectCallersSpared('F4', runs, OUTAGE);
     await Promise.all(runs.map((run) => run.end()));

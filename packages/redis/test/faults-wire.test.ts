@@ -1,7 +1,7 @@
 /** Rows of the fault matrix in which the way to the server is bad: slow, cut, or with bytes on it that nobody sent. */
 import { connectionOf } from '../src/client/connect.js';
 import { names } from '../src/server/names.js';
-import { faultKinds, faultRun, tell, type FaultRun } from './support/fault-run.js';
+import { DEADLINE, faultKinds, faultRun, tell, type FaultRun } from './support/fault-run.js';
 import { others, startProxy, type FaultProxy } from './support/fault-proxy.js';
 import { startRedis, until, type RedisServer } from './support/redis-server.js';
 
@@ -18,7 +18,7 @@ describe.each(faultKinds)('over a bad way, $name', (kind) => {
   beforeEach(async () => {
     await server.command('FLUSHALL');
     proxy = await startProxy(server.port);
-    run = await faultRun(kind, proxy.port);
+    run = await faultRun(kind, proxy.port, { deadlineMs: DEADLINE });
     await run.callAll(0, 500);
     await run.untilServed(0);
     run.waits = [];

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { jest } from '@jest/globals';
 import type { EntryWriter } from '../src/entries/entry-writer.js';
+import type { Invalidations } from '../src/entries/invalidations.js';
 import { HeldLease, releasedMessage } from '../src/leases/held-lease.js';
 import { names } from '../src/server/names.js';
 import type { Server } from '../src/server/server.js';
@@ -13,6 +14,8 @@ function newLease(replaces = false) {
   const renew = jest.fn<Server['renew']>(async () => true);
   const release = jest.fn<Server['release']>(async () => true);
   const write = jest.fn<EntryWriter['write']>(async () => true);
+  const dropped = jest.fn<Invalidations['key']>(async () => ({ head: null, root: null, group: null }));
+  const replacing = jest.fn(async (_: unknown, step: () => Promise<unknown>) => await step());
   const lease = new HeldLease({
     link: { run: (command) => command() },
     server: { renew, release },
@@ -24,8 +27,9 @@ function newLease(replaces = false) {
     stamp: STAMP,
     startedAt: 1_234,
     replaces,
+    invalidations: { key: dropped, replacing: replacing as Invalidations['replacing'] },
   });
-  return { lease, renew, release, write };
+  return { lease, renew, release, write, dropped, replacing };
 }
 
 const RELEASED = [key, 'token', `u${SENDER}${key.id}`];
@@ -76,12 +80,12 @@ describe('it is renewed', () => {
     const context = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
     const spy = jest.spyOn(globalThis, 'setInterval').mockImplementation((() => {
-      seen.push(context.getStore());
+      seen.push(context.getStore() ?? 'nobody');
       return { unref: () => undefined };
     }) as never);
     context.run('caller', () => newLease());
     spy.mockRestore();
-    expect(seen).toEqual([undefined]);
+    expect(seen).toEqual(['nobody']);
   });
 });
 
@@ -90,21 +94,32 @@ describe('a fill', () => {
     [false, 'f'],
     [true, 'k'],
   ])('stores, and tells those who wait; where it replaces an entry (%p), all', async (replaces, letter) => {
-    const { lease, write, release } = newLease(replaces);
-    const around = async <T>(step: () => Promise<T>): Promise<T> => await step();
-    expect(await lease.fill('v', 50, around)).toBe(true);
-    const [[of, right, entry, ttl, message, given]] = write.mock.calls as [Parameters<EntryWriter['write']>];
-    expect([of, right.token, right.stamp, entry, ttl, message, given]).toEqual([
+    const { lease, write, release, replacing } = newLease(replaces);
+    expect(await lease.fill('v', 50)).toBe(true);
+    const [[of, right, entry, ttl, message, around]] = write.mock.calls as [Parameters<EntryWriter['write']>];
+    expect([of, right.token, right.stamp, entry, ttl, message]).toEqual([
       key,
       'token',
       STAMP,
       'v',
       50,
       `${letter}${SENDER}${key.id}`,
-      around,
     ]);
+    await around?.(async () => true);
+    expect(replacing).toHaveBeenCalledTimes(replaces ? 1 : 0);
     expect(release).not.toHaveBeenCalled();
   });
+
+  test.each([true, false])(
+    'of a value that is too large drops an older entry, if there may be one: %p',
+    async (replaces) => {
+      const { lease, write, release, dropped } = newLease(replaces);
+      write.mockResolvedValue('too large');
+      expect(await lease.fill('v')).toBe(false);
+      expect(dropped).toHaveBeenCalledTimes(replaces ? 1 : 0);
+      expect(release).toHaveBeenCalledTimes(1);
+    },
+  );
 
   test('that stores nothing gives the lease back', async () => {
     const { lease, write, release } = newLease();
@@ -153,4 +168,12 @@ describe('giving it back', () => {
     lease.release();
     await pass(0);
   });
+});
+
+test('it is renewed for a hundred times its length, and then ends', async () => {
+  const { renew } = newLease();
+  await pass(301 * 100);
+  expect(renew).toHaveBeenCalledTimes(300);
+  await pass(10_000);
+  expect(renew).toHaveBeenCalledTimes(300);
 });

@@ -13,7 +13,7 @@ const SENDER = 'sender-1';
 /** Notes in which order marks are raised and the server is asked. */
 function newInvalidations() {
   const log: unknown[] = [];
-  const state = { failure: undefined as Error | undefined };
+  const state = { failure: undefined as Error | undefined, isHeld: false };
   const asked = (...words: unknown[]) => {
     log.push(words);
     if (state.failure !== undefined) throw state.failure;
@@ -34,7 +34,7 @@ function newInvalidations() {
       tags: (ids, groupId) => void log.push(['tags', ids, groupId]),
       all: () => void log.push(['all']),
     },
-    unconfirmed: { add: (what) => void (added.push(what), log.push('held')) },
+    unconfirmed: { add: (what) => void (added.push(what), log.push('held')), holds: () => state.isHeld },
     sender: SENDER,
   });
   return { invalidations, log, added, state };
@@ -152,4 +152,11 @@ test('what has succeeded is not held', async () => {
   const { invalidations, added } = newInvalidations();
   await invalidations.prefix(GROUP);
   expect(added).toEqual([]);
+});
+
+test('one that is held already, and is made again, outdates no marks: nothing has been read since', async () => {
+  const { invalidations, log, state } = newInvalidations();
+  state.isHeld = true;
+  await invalidations.key(names.ofKey('k'));
+  expect(log.map((each) => (each as unknown[])[0])).toEqual(['remove']);
 });

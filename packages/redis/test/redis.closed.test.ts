@@ -1,4 +1,5 @@
-import type { Redis } from '../src/redis.js';
+import { jest } from '@jest/globals';
+import { Redis } from '../src/redis.js';
 import { Backends } from './support/backends.js';
 
 const backends = Backends.forThisFile();
@@ -31,5 +32,31 @@ describe('closed', () => {
     await backend.close();
     expect(backends.client.eventNames().map((name) => [name, backends.client.listenerCount(name)])).toEqual(before);
     expect(await backends.client.ping()).toBe('PONG');
+  });
+
+  test('it reconnects no more, and keeps no timer, though invalidations are not confirmed', async () => {
+    jest.useFakeTimers();
+    try {
+      let hangUp = (): void => {};
+      const backend = new Redis({
+        client: {
+          isCluster: false,
+          warnings: [],
+          send: () => Promise.reject(new Error('away')),
+          subscribe: async (_: string, { closed }: { closed(): void }) => {
+            hangUp = closed;
+            return { ping: async () => {}, close: closed };
+          },
+          reset: () => {},
+          close: async () => hangUp(),
+        },
+      });
+      await expect(backend.delete(A)).rejects.toMatchObject({ code: 'PURECACHE_REDIS_UNCONFIRMED' });
+      expect(jest.getTimerCount()).toBe(3); // of the PINGs, the server's time, and the next try
+      await backend.close();
+      expect([jest.getTimerCount(), backend.stats().reconnects]).toEqual([0, 0]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

@@ -1,6 +1,7 @@
 /** What one process hears of the invalidations of another, and what becomes of those that fail. */
 import { CacheRecord } from '@purecache/core';
 import type { Redis } from '../src/redis.js';
+import type { Codec } from '../src/values/codec.js';
 import { Backends } from './support/backends.js';
 import { until } from './support/redis-server.js';
 
@@ -54,5 +55,24 @@ describe('an invalidation that fails', () => {
     await until(async () => (await here.get(A).catch(() => 'failed')) === undefined);
     await until(() => here.stats().unconfirmed === 0);
     await until(async () => (await here.get(A)) === undefined && (await there.get(A)) === undefined);
+  });
+
+  test('as the server stops answering between the two steps of replacing an entry, is one as well', async () => {
+    const codec: Codec = {
+      id: 40,
+      name: 'stopping',
+      encode(value) {
+        if (value === 'new') backends.server.pause();
+        return Buffer.from(String(value));
+      },
+      decode: (bytes) => Buffer.from(bytes).toString(),
+    };
+    const backend = backends.open({ codec, deadlineMs: 300 });
+    await backend.set(A, 'old');
+    await expect(backend.set(A, 'new')).rejects.toMatchObject({ code: 'PURECACHE_REDIS_UNCONFIRMED' });
+    expect(backend.stats().unconfirmed).toBe(1);
+    backends.server.resume();
+    await until(() => backend.stats().unconfirmed === 0);
+    expect(await backend.get(A)).toBeUndefined();
   });
 });

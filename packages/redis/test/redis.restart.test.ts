@@ -1,4 +1,6 @@
 import { cache, cacheOf } from '@purecache/core';
+import { connectionOf } from '../src/client/connect.js';
+import type { Connection, Subscription } from '../src/client/connection.js';
 import { Backends } from './support/backends.js';
 import { until } from './support/redis-server.js';
 
@@ -35,6 +37,37 @@ test('what is loaded under a lease of before is not used after it', async () => 
   await backend.get(A);
   expect(led.kind === 'lease' && (await led.fill('old'))).toBe(true); // its lease is in the copy
   expect(await backend.get(A)).toBeUndefined();
+});
+
+test('what was being read when the connection was lost is not used: another server may have answered', async () => {
+  const real = connectionOf(backends.client);
+  const lines: Subscription[] = [];
+  let isLost = false;
+  const client: Connection = {
+    isCluster: false,
+    warnings: [],
+    send: async (command, key) => {
+      const reply = await real.send(command, key);
+      // The connection that hears is lost at the same time as the other, which is back before its command was sent.
+      if (isLost && command[0] === 'MGET') for (const line of lines.splice(0)) line.close();
+      return reply;
+    },
+    subscribe: async (channel, listener) => {
+      const line = await real.subscribe(channel, listener);
+      lines.push(line);
+      return line;
+    },
+    reset: () => real.reset(),
+    close: () => real.close(),
+  };
+  const backend = backends.open({ ...options, client });
+  await backend.ready();
+  await backend.set(A, 'value');
+  expect(await backend.get(A)).toBe('value');
+  isLost = true;
+  expect(await backend.get(A)).toBeUndefined();
+  isLost = false;
+  expect(await backend.get(A)).toBe('value');
 });
 
 test('a process that is new on a server which is known clears nothing', async () => {

@@ -1,6 +1,7 @@
 import { CacheRecord } from '@purecache/core';
 import { ManualClock } from '@purecache/core/testing';
-import type { Redis, RedisStats } from '../src/redis.js';
+import type { RedisStats } from '../src/entries/counters.js';
+import type { Redis,  } from '../src/redis.js';
 import type { RedisOptions } from '../src/redis-options.js';
 import { Backends } from './support/backends.js';
 import { until } from './support/redis-server.js';
@@ -181,6 +182,14 @@ describe('bytes that are no entry of the key', () => {
       0,
     ]);
   });
+});
+
+test('it asks the server for its time, from the first use on', async () => {
+  const { lines, stop } = await backends.server.monitor();
+  const backend = open();
+  await backend.get(A);
+  await until(() => lines.some((line) => /"TIME"/i.test(line)));
+  stop();
 });
 
 test('it proves for as small a bound as is asked for that invalidations are heard', async () => {

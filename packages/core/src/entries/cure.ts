@@ -1,5 +1,7 @@
 /** Makes suspect keys good: by the delete, or the clear, that failed before. */
 import type { BackendState } from './backend-state.js';
+import { release } from './deadline.js';
+import { outsideCallers } from '../runtime/async-context.js';
 import { isThenable } from '../runtime/thenable.js';
 
 /** Where the keys are, and how entries are removed there. */
@@ -9,8 +11,12 @@ export interface Curable {
   clear(prefix: string): unknown;
 }
 
-/** Tries to make a suspect key good, once at a time; a failure leaves it suspect, for the next call to try again. */
-export function cure(key: string, store: Curable): void {
+/**
+ * Tries to make a suspect key good, once at a time; a failure leaves it suspect, for the next call to try again.
+ *
+ * @param pause milliseconds after a failure in which it is not tried again: a try outdates the loads that are under way
+ */
+export function cure(key: string, store: Curable, pause = 0): void {
   const { curing, suspects } = store.state;
   const way = suspects.cure(key);
   if (way === undefined) return;
@@ -20,7 +26,8 @@ export function cure(key: string, store: Curable): void {
   const settle = () => void curing.delete(target);
   try {
     const cured = way === 'clear' ? store.clear(target) : store.delete(target);
-    if (isThenable(cured)) cured.then(settle, settle);
+    const rest = (): void => outsideCallers(() => release(setTimeout(settle, pause)));
+    if (isThenable(cured)) cured.then(settle, pause === 0 ? settle : rest);
     else settle();
   } catch {
     settle();

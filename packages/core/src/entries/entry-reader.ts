@@ -10,17 +10,22 @@ import { ifValid } from './validity.js';
 import type { Flight } from '../flight.js';
 import { after } from '../runtime/thenable.js';
 
+/** Milliseconds between tries to make a key good on a backend of many processes, which tries by itself as well. */
+const PAUSE = 1_000;
+
 export abstract class EntryReader implements Curable {
   readonly method: CachedMethod;
   readonly port: BackendPort;
   readonly state: BackendState;
   /** What the near part of the backend gives is what `readNear` gives, as long as no key is suspect. */
   readonly isSimple: boolean;
+  readonly #pause: number;
 
   constructor(method: CachedMethod, port: BackendPort, state: BackendState) {
     this.method = method;
     this.port = port;
     this.state = state;
+    this.#pause = port.leads ? PAUSE : 0;
     this.isSimple = port.near !== undefined && method.policy.tags === undefined;
   }
 
@@ -34,7 +39,7 @@ export abstract class EntryReader implements Curable {
    */
   read(key: string, failed = this.readFailed): unknown {
     if (!this.state.suspects.isEmpty && this.isSuspect(key)) {
-      cure(key, this);
+      cure(key, this, this.#pause);
       return undefined;
     }
     try {
@@ -49,7 +54,7 @@ export abstract class EntryReader implements Curable {
 
   /** Tries to make a suspect key good, before a load of it begins: those under way are outdated by that. */
   mend(key: string): void {
-    if (!this.state.suspects.isEmpty) cure(key, this);
+    if (!this.state.suspects.isEmpty) cure(key, this, this.#pause);
   }
 
   /** Like `read`, of what answers at once: a backend in memory, or the memory in front of a shared one. */

@@ -20,6 +20,8 @@ export class LeasingStore {
   readonly waiters = new Map<string, (() => void)[]>();
   /** Raised at every invalidation by anybody. */
   version = 0;
+  /** Raised when any tag is invalidated. */
+  tagVersion = 0;
   /** Set, `lead` fails. */
   broken: Error | undefined;
   /** Set, waiting ends with it at once. */
@@ -59,8 +61,12 @@ export class LeasingBackend implements CacheBackend {
   }
 
   readonly coherence: Coherence = {
-    mark: () => this.#store.version,
-    isCurrent: (mark) => !this.isDeaf && mark === this.#store.version,
+    mark: () => [this.#store.version, this.#store.tagVersion],
+    isCurrent: (mark, tags) => {
+      const [version, tagVersion] = mark as [number, number];
+      if (this.isDeaf || version !== this.#store.version) return false;
+      return tags.length === 0 || tagVersion === this.#store.tagVersion;
+    },
     isLive: () => !this.isDeaf,
     require: () => {},
   };
@@ -92,7 +98,7 @@ export class LeasingBackend implements CacheBackend {
   }
 
   async invalidateTags(): Promise<void> {
-    this.#store.version++;
+    this.#store.tagVersion++;
   }
 
   async lead(key: string, seen?: unknown, takesOver?: boolean): Promise<Leading> {

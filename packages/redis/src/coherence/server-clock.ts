@@ -38,6 +38,11 @@ export class ServerClock implements Clock {
     this.#offset = wallClock() - monotonic();
   }
 
+  /** Whether the server has told its time. */
+  get isSet(): boolean {
+    return this.#readings.length > 0;
+  }
+
   now(): number {
     const now = this.#monotonic() + this.#offset;
     if (now < this.#latest && this.#latest - now <= LONGEST_STOP) return this.#latest;

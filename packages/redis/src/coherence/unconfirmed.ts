@@ -48,6 +48,11 @@ export class Unconfirmed {
     this.#schedule();
   }
 
+  /** Whether it is one of them. */
+  holds(what: Unsure): boolean {
+    return this.#held.has(idOf(what));
+  }
+
   /** Whether one of them concerns the key, whatever its tags. */
   has(key: Pick<KeyNames, 'id' | 'groupId' | 'isUnder'>): boolean {
     const held = this.#held;

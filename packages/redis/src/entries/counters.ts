@@ -9,6 +9,18 @@ export interface RedisCounts {
   refusedFills: number;
 }
 
+/** What a backend has counted since it was made. */
+export interface RedisStats extends RedisCounts {
+  /** Commands that reads took. */
+  readonly readCommands: number;
+  /** Invalidations whose outcome is not known yet. */
+  readonly unconfirmed: number;
+  /** Times that the connection which hears of invalidations was opened again. */
+  readonly reconnects: number;
+  /** Messages heard that were none of purecache's. */
+  readonly ignoredMessages: number;
+}
+
 export function counters(): RedisCounts {
   return { corrupt: 0, tooLarge: 0, refusedFills: 0 };
 }

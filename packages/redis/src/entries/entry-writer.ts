@@ -29,6 +29,10 @@ export interface Right {
 /** What something is done in, beside which other things are done. */
 export type Around = <T>(step: () => Promise<T>) => Promise<T>;
 
+/** Milliseconds, 300 years: the server takes no times that are much longer. */
+const LONGEST_TTL = 1e13;
+const NO_STAMP = '0'.repeat(16);
+
 const alone: Around = (step) => step();
 
 export class EntryWriter {
@@ -39,9 +43,18 @@ export class EntryWriter {
   }
 
   /**
+   * Whether an entry can be stored; `false`: it is too large.
+   *
+   * @throws what the codec throws for a value that it cannot restore
+   */
+  fits(key: KeyNames, entry: unknown): boolean {
+    return this.#sealed(key, NO_STAMP, entry, Infinity) !== undefined;
+  }
+
+  /**
    * @param message told to other processes once it is stored
-   * @param around what the step is done in that asks the server
-   * @returns `false`: the right is lost, or the value too large; nothing is stored
+   * @param around what the step is done in that asks the server; given, they must hear of it
+   * @returns `false`: the right is lost, nothing is stored; `too large`: neither
    * @throws what the codec throws (rejects) for a value that it cannot restore; the server is not asked then
    */
   async write(
@@ -50,23 +63,29 @@ export class EntryWriter {
     entry: unknown,
     ttl: number | undefined,
     message: string,
-    around: Around = alone,
-  ): Promise<boolean> {
-    const { link, server, names, sealing, clock, counts, reader } = this.#parts;
-    const lives = ttl ?? this.#parts.ttl;
-    let envelope: Buffer;
-    try {
-      envelope = seal({ fingerprint: key.fingerprint, stamp, expiresAt: clock.now() + lives, entry }, sealing);
-    } catch (error) {
-      if (!(error instanceof ValueTooLarge)) throw error;
-      counts.tooLarge++;
-      return false;
-    }
+    around?: Around,
+  ): Promise<boolean | 'too large'> {
+    const { link, server, names, counts, reader } = this.#parts;
+    const given = ttl ?? this.#parts.ttl;
+    const lives = given > LONGEST_TTL ? Infinity : given;
+    const envelope = this.#sealed(key, stamp, entry, lives);
+    if (envelope === undefined) return 'too large';
     const tags = CacheRecord.is(entry) ? (entry.tags ?? []).map((tag) => names.ofTag(tag)) : [];
-    const filling = { token, startedAt: stamp, envelope, ttl: lives, tags, message };
-    const isStored = await around(() => link.run(() => server.fill(key, filling)));
+    const filling = { token, startedAt: stamp, envelope, ttl: lives, tags, message, mustBeHeard: around !== undefined };
+    const isStored = await (around ?? alone)(() => link.run(() => server.fill(key, filling)));
     if (isStored) reader.seal(entry, stamp);
     else counts.refusedFills++;
     return isStored;
+  }
+
+  #sealed(key: KeyNames, stamp: string, entry: unknown, lives: number): Buffer | undefined {
+    const { sealing, clock, counts } = this.#parts;
+    try {
+      return seal({ fingerprint: key.fingerprint, stamp, expiresAt: clock.now() + lives, entry }, sealing);
+    } catch (error) {
+      if (!(error instanceof ValueTooLarge)) throw error;
+      counts.tooLarge++;
+      return undefined;
+    }
   }
 }

@@ -17,7 +17,7 @@ export interface InvalidationsParts {
   readonly server: Pick<Server, 'remove' | 'bump'>;
   readonly names: Names;
   readonly marks: Pick<Marks, 'key' | 'group' | 'all' | 'tags'>;
-  readonly unconfirmed: Pick<Unconfirmed, 'add'>;
+  readonly unconfirmed: Pick<Unconfirmed, 'add' | 'holds'>;
   /** As in the messages of this backend. */
   readonly sender: string;
 }
@@ -96,7 +96,9 @@ export class Invalidations {
   }
 
   async #certainlyAll<T>(held: readonly Unsure[], action: () => Promise<T>): Promise<T> {
-    this.#mark(held);
+    // What is held is not read anyway, and loads that have begun since are new enough: they may be joined.
+    const isAgain = held.every((what) => this.#parts.unconfirmed.holds(what));
+    if (!isAgain) this.#mark(held);
     try {
       return await action();
     } catch (error) {
@@ -104,7 +106,7 @@ export class Invalidations {
       const cure = 'It is tried again until it succeeds; until then what is stored is not used by this process.';
       throw new RedisError('UNCONFIRMED', `It is not known whether the invalidation has taken effect. ${cure}`, error);
     } finally {
-      this.#mark(held);
+      if (!isAgain) this.#mark(held);
     }
   }
 

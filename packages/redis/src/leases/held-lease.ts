@@ -2,6 +2,7 @@
 import { outsideCallers } from '../client/outside-callers.js';
 import { writeMessage } from '../coherence/messages.js';
 import type { Around, EntryWriter } from '../entries/entry-writer.js';
+import type { Invalidations } from '../entries/invalidations.js';
 import type { Link } from '../server/link.js';
 import type { KeyNames } from '../server/names.js';
 import type { Server } from '../server/server.js';
@@ -20,7 +21,11 @@ export interface HeldLeaseParts {
   readonly startedAt: number;
   /** Whether there may be an older entry, which others may hold. */
   readonly replaces: boolean;
+  readonly invalidations: Pick<Invalidations, 'key' | 'replacing'>;
 }
+
+/** A hundred times the length of a lease: a load that never ends must not keep other processes waiting for ever. */
+const MOST_RENEWALS = 300;
 
 /** Tells those who wait that the lease is free. */
 export function releasedMessage(sender: string, { id }: KeyNames): string {
@@ -34,6 +39,7 @@ export class HeldLease {
   readonly #parts: HeldLeaseParts;
   readonly #renewal: ReturnType<typeof setInterval>;
   #isOver = false;
+  #renewals = 0;
 
   constructor(parts: HeldLeaseParts) {
     this.#parts = parts;
@@ -42,19 +48,22 @@ export class HeldLease {
   }
 
   /**
-   * @param around what the step is done in that asks the server, where its outcome matters to others as well
    * @returns `false`: the key was invalidated, or the lease lost, or the value is too large; nothing is stored
    */
-  async fill(entry: unknown, ttl?: number, around?: Around): Promise<boolean> {
+  async fill(entry: unknown, ttl?: number): Promise<boolean> {
     if (this.#isOver) return false;
     this.#end();
-    const { key, replaces, sender, writer } = this.#parts;
+    const { key, replaces, sender, writer, invalidations } = this.#parts;
     const message = writeMessage(sender, { kind: replaces ? 'key' : 'filled', id: key.id });
-    let isStored = false;
+    // What replaces an entry is an invalidation of it as well: others may hold it.
+    const around: Around | undefined = replaces ? (step) => invalidations.replacing(key, step) : undefined;
+    let outcome: boolean | 'too large' = false;
     try {
-      return (isStored = await writer.write(key, this.#parts, entry, ttl, message, around));
+      outcome = await writer.write(key, this.#parts, entry, ttl, message, around);
+      if (outcome === 'too large' && replaces) await invalidations.key(key);
+      return outcome === true;
     } finally {
-      if (!isStored) this.#giveBack();
+      if (outcome !== true) this.#giveBack();
     }
   }
 
@@ -71,6 +80,7 @@ export class HeldLease {
 
   async #renew(): Promise<void> {
     const { key, leaseMs, link, server, token } = this.#parts;
+    if (++this.#renewals > MOST_RENEWALS) return clearInterval(this.#renewal);
     try {
       // A lease that was lost stays lost; the load goes on, and what it gives is not stored.
       if (!(await link.run(() => server.renew(key, token, leaseMs)))) clearInterval(this.#renewal);

@@ -10,6 +10,7 @@ import type { Link } from '../server/link.js';
 import type { KeyNames } from '../server/names.js';
 import type { Acquired, Server } from '../server/server.js';
 import type { EntryWriter } from '../entries/entry-writer.js';
+import type { Invalidations } from '../entries/invalidations.js';
 import { HeldLease, releasedMessage } from './held-lease.js';
 
 interface None {
@@ -27,6 +28,7 @@ export interface LeasesParts {
   readonly server: Pick<Server, 'acquire' | 'renew' | 'release'>;
   readonly reader: Pick<EntryReader, 'read' | 'stampOf'>;
   readonly writer: Pick<EntryWriter, 'write'>;
+  readonly invalidations: Pick<Invalidations, 'key' | 'replacing'>;
   readonly unconfirmed: Pick<Unconfirmed, 'has'>;
   readonly bus: Pick<Bus, 'listen'>;
   readonly marks: Pick<Marks, 'isLive'>;
@@ -61,18 +63,30 @@ export class Leases {
    * @param takesOver whether somebody else's lease ends with it
    */
   async lead(key: KeyNames, seen?: unknown, takesOver = false): Promise<Led> {
-    const { reader, unconfirmed } = this.#parts;
+    const { unconfirmed } = this.#parts;
     if (takesOver) return await this.takeOver(key);
     if (unconfirmed.has(key)) return NONE;
-    const seenStamp = reader.stampOf(key, seen);
+    const seenStamp = await this.#stampOf(key, seen);
     const claimed = await this.#claim(key, seenStamp);
     if (claimed.kind !== 'wait') return claimed;
     return { kind: 'wait', wait: () => this.#wait(key, seenStamp) };
   }
 
-  /** Takes a lease, whoever has it. */
-  async takeOver(key: KeyNames): Promise<HeldLease> {
-    const acquired = await this.#acquire(key, '', true);
+  /** An entry that is no object cannot be told by itself from what took its place: it is looked up once more. */
+  async #stampOf(key: KeyNames, seen: unknown): Promise<string> {
+    const { reader } = this.#parts;
+    if (seen === undefined || (typeof seen === 'object' && seen !== null)) return reader.stampOf(key, seen);
+    const { stamp, found } = await reader.read(key);
+    return Object.is(found?.entry, seen) ? stamp : '';
+  }
+
+  /**
+   * Takes a lease, whoever has it.
+   *
+   * @param drops whether what is stored goes
+   */
+  async takeOver(key: KeyNames, drops = false): Promise<HeldLease> {
+    const acquired = await this.#acquire(key, '', true, drops);
     if (acquired.kind !== 'lease') throw new TypeError('A lease that is taken over is never refused.');
     return acquired;
   }
@@ -81,13 +95,14 @@ export class Leases {
     key: KeyNames,
     seenStamp: string,
     force: boolean,
+    drops = false,
   ): Promise<HeldLease | Exclude<Acquired, { kind: 'lease' }>> {
     const { clock, leaseMs, link, sender, server } = this.#parts;
     const token = randomBytes(12).toString('base64url');
     // By the clock, and not by the stamp: that is only an order once the server's clock was set back.
     const startedAt = clock.now();
     let asked: Promise<Acquired> | undefined;
-    const ask = (): Promise<Acquired> => (asked = server.acquire(key, { token, leaseMs, seenStamp, force }));
+    const ask = (): Promise<Acquired> => (asked = server.acquire(key, { token, leaseMs, seenStamp, force, drops }));
     let acquired: Acquired;
     try {
       acquired = await link.run(ask);

@@ -81,8 +81,8 @@ export const ACQUIRE = script(
   'acquire',
   `
 -- KEYS value lease [clock lastTag root [group]]
--- ARGV nonce token leaseMs seenStamp force stampTtlMs skewMicros
-local nonce, force = ARGV[1], ARGV[5] == '1'
+-- ARGV nonce token leaseMs seenStamp force stampTtlMs skewMicros : force '2' removes what is stored
+local nonce, force = ARGV[1], ARGV[5] ~= ''
 local head = read('GETRANGE', KEYS[1], 0, 20) or ''
 local stamp = string.sub(head, 6)
 local isEntry = string.sub(head, 1, 3) == 'PC\\1' and string.find(stamp, '^' .. DIGITS .. '$')
@@ -96,6 +96,7 @@ for i = 4, #KEYS do
 end
 local startedAt = tick(KEYS[3], least, ARGV[6])
 for _, key in ipairs(missing) do redis.call('SET', key, text(startedAt - 1 - ARGV[7]), 'PX', ARGV[6]) end
+if ARGV[5] == '2' then redis.call('UNLINK', KEYS[1]) end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return {nonce, 'lease', text(startedAt)}
 `,

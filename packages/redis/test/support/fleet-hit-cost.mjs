@@ -51,5 +51,7 @@ const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers
 const base = median(times['lru-object']);
 for (const variant of VARIANTS) {
   const ns = median(times[variant]);
-  console.log(`${variant.padEnd(11)} ${ns.toFixed(1)} ns per hit, ratio to lru-object ${(ns / base).toFixed(2)}; best ${Math.min(...times[variant]).toFixed(1)}`);
+  console.log(
+    `${variant.padEnd(11)} ${ns.toFixed(1)} ns per hit, ratio to lru-object ${(ns / base).toFixed(2)}; best ${Math.min(...times[variant]).toFixed(1)}`,
+  );
 }

@@ -1,5 +1,5 @@
 /** Times hits of one decorated method: `node program <lru-object|lru-class|tiered> <port>`. Prints nanoseconds per call. */
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { Cached } from '@purecache/core';
 import { LRU } from '@purecache/lru';
 import { Tiered } from '@purecache/tiered';
@@ -63,7 +63,7 @@ async function run(service: Service, calls: number): Promise<number> {
 
 const service = variant === 'tiered' ? await tiered() : variant === 'lru-object' ? lruObject() : lruClass();
 for (let id = 0; id < IDS; id++) await service.row(id);
-await new Promise((resolve) => setTimeout(resolve, 200)); // what was loaded is stored
+await delay(200); // what was loaded is stored
 await run(service, WARM_UP);
 console.log(await run(service, CALLS));
 process.exit();

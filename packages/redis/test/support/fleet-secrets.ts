@@ -66,7 +66,12 @@ async function doAll(secret: string, backend: Tiered | Redis): Promise<void> {
   await attempt(() => invalidateTags(service, [secret]));
   await attempt(() => handle.clear());
   await attempt(() => backend.set(secret, secret));
-  await attempt(() => backend.set(secret, Object.assign(() => 1, { secret })));
+  await attempt(() =>
+    backend.set(
+      secret,
+      Object.assign(() => 1, { secret }),
+    ),
+  );
   await attempt(async () => backend.get(secret));
   await attempt(async () => backend.clear(secret.slice(0, -1)));
   await attempt(async () => backend.invalidateTags?.([secret], secret));

@@ -1,7 +1,7 @@
 /** Processes of their own for a test, each of which runs a TypeScript program of this folder and answers what it is asked. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,20 +22,7 @@ export interface FleetOptions {
 export async function startFleet({ program, settings, flags = [] }: FleetOptions): Promise<Fleet> {
   const folder = await mkdtemp(join(tmpdir(), 'purecache-fleet-'));
   const file = join(folder, 'program.mjs');
-  const require = `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`;
-  await build({
-    entryPoints: [join(here, `${program}.ts`)],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['@purecache/source'],
-    // Started from the root of the repository, or from the package: the packages are found from here.
-    absWorkingDir: here,
-    banner: { js: require },
-    outfile: file,
-    logLevel: 'error',
-  });
+  await writeFile(file, await bundled(program));
   const members = settings.map(() => new Member(file, flags));
   const fleet = new Fleet(members, folder);
   try {
@@ -45,6 +32,33 @@ export async function startFleet({ program, settings, flags = [] }: FleetOptions
     throw error;
   }
   return fleet;
+}
+
+const bundles = new Map<string, Promise<string>>();
+
+/** Made once for all tests of a file. */
+function bundled(program: string): Promise<string> {
+  const known = bundles.get(program) ?? bundle(program);
+  bundles.set(program, known);
+  return known;
+}
+
+async function bundle(program: string): Promise<string> {
+  const banner = `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`;
+  const { outputFiles } = await build({
+    entryPoints: [join(here, `${program}.ts`)],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['@purecache/source'],
+    // Packages are found from here, wherever the tests were started.
+    absWorkingDir: here,
+    banner: { js: banner },
+    logLevel: 'error',
+  });
+  return outputFiles.map(({ text }) => text).join('');
 }
 
 export class Fleet {
@@ -77,7 +91,11 @@ export class Member {
   #questions = 0;
 
   constructor(file: string, flags: readonly string[]) {
-    const child = fork(file, { execArgv: [...flags], serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const child = fork(file, {
+      execArgv: [...flags],
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.#process = child;
     this.#exited = once(child, 'exit');
     for (const stream of [child.stdout, child.stderr]) {

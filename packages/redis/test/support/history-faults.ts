@@ -46,6 +46,14 @@ const ofWays: Faults = {
     proxy.delay(0, 'toClient', others);
     proxy.delay(0, 'toServer', others);
   },
+  /** What was asked is lost, and the answer to what was done. */
+  async cut({ proxies }, random) {
+    const proxy = some(proxies, random);
+    proxy.blackhole(true, others);
+    await delay(20 + random() * 300);
+    proxy.cut(others);
+    proxy.blackhole(false, others);
+  },
   async blackHole({ proxies }, random) {
     const proxy = some(proxies, random);
     proxy.blackhole(true);

@@ -19,7 +19,12 @@ export interface Protocol {
 const TAGS = 3;
 const tagOf = (key: number): string => `tag:${key % TAGS}`;
 
-export async function purecache(kind: ClientKind, port: number, rows: HistoryRows, maxStaleMs: number): Promise<Protocol> {
+export async function purecache(
+  kind: ClientKind,
+  port: number,
+  rows: HistoryRows,
+  maxStaleMs: number,
+): Promise<Protocol> {
   const client = await kind.open(port);
   const shared = new Redis({ client, maxStaleMs, leaseMs: 1_000 });
   const backend = new Tiered({ memory: new LRU({ capacity: 1_000 }), shared, maxStaleMs });
@@ -53,6 +58,8 @@ export async function purecache(kind: ClientKind, port: number, rows: HistoryRow
 
 /** GET, else load and SET; DEL and a message to others when something has changed. */
 export async function naive(kind: ClientKind, port: number, rows: HistoryRows): Promise<Protocol> {
+  // Of the client, when it subscribes again by itself and is cut off meanwhile.
+  process.on('unhandledRejection', () => undefined);
   const client = await kind.open(port);
   const bus = await kind.open(port, kind.library === 'ioredis' ? { enableOfflineQueue: true } : {});
   const memory = new Map<string, number>();

@@ -42,7 +42,9 @@ describe.each(clientKinds)('a connection over a cluster client of $name', (kind)
   });
 
   it('sends what is asked for at once, while nodes are being connected to', async () => {
-    const replies = await Promise.all(keys.map(async (key) => connection.send(['GET', `${key}absent`], `${key}absent`)));
+    const replies = await Promise.all(
+      keys.map(async (key) => connection.send(['GET', `${key}absent`], `${key}absent`)),
+    );
     expect(replies).toEqual(keys.map(() => null));
   });
 

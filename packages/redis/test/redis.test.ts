@@ -1,7 +1,7 @@
 import { CacheRecord } from '@purecache/core';
 import { ManualClock } from '@purecache/core/testing';
 import type { RedisStats } from '../src/entries/counters.js';
-import type { Redis,  } from '../src/redis.js';
+import type { Redis } from '../src/redis.js';
 import type { RedisOptions } from '../src/redis-options.js';
 import { Backends } from './support/backends.js';
 import { until } from './support/redis-server.js';

@@ -139,7 +139,7 @@ function holdsNumbers(array: readonly unknown[]): boolean {
 /** Whether an array holds items and nothing else. Indices come before names, so the last key tells. */
 function isBare(array: readonly unknown[]): boolean {
   const last = Object.keys(array).at(-1);
-  const isLastItem = last === undefined || last === `${array.length - 1}` || isItem(last, array.length);
+  const isLastItem = last === undefined || isItem(last, array.length);
   return isLastItem && Object.getOwnPropertySymbols(array).length === 0;
 }
 

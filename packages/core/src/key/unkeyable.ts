@@ -1,7 +1,8 @@
 /** Tells by its prototype why an object can have no key: what it is, or where it hides its state. */
 import { clip } from './refusal.js';
 
-const PRIVATE_USE = /\.\s*#[\p{ID_Start}$_]|#[\p{ID_Continue}$]+\s+in\b/u;
+/** With a backslash where a compiler has written a letter as an escape, as in `#\u00f6re`. */
+const PRIVATE_USE = /\.\s*#[\p{ID_Start}$_\\]|#[\p{ID_Continue}$\\{}]+\s+in\b/u;
 
 /** Whether the source of a class reads `#private` state, which no other code can see. Fails closed on look-alikes. */
 export function usesPrivateState(constructor: Function): boolean {

@@ -32,6 +32,7 @@ export function msgpackrCodec(): Codec {
 
     decode(bytes: Uint8Array): unknown {
       if (bytes[0] === MARK) return devalueCodec.decode(bytes.subarray(1));
+      if (hasLongBigInt(bytes)) throw new TypeError('It has a bigint, which is never written.');
       const value: unknown = packr.unpack(bytes);
       // Bytes may say more than `encode` would have written.
       if (types.isProxy(value) || (traitsOf(value) & ~RESTORED) !== 0)
@@ -39,4 +40,16 @@ export function msgpackrCodec(): Codec {
       return value;
     },
   };
+}
+
+/**
+ * A bigint with a length of 32 bits takes msgpackr long to read. In UTF-8 nothing looks like one; in other numbers hardly
+ * anything ever does, and then it is a miss.
+ */
+function hasLongBigInt(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = bytes.indexOf(0xc9); at !== -1; at = bytes.indexOf(0xc9, at + 1)) {
+    if (bytes[at + 5] === 0x42 && view.getUint32(at + 1) <= bytes.length - at - 6) return true;
+  }
+  return false;
 }

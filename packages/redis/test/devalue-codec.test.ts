@@ -14,7 +14,7 @@ const twice = { a: 1 };
 const circle: Record<string, unknown> = { name: 'c' };
 circle['self'] = circle;
 const buffer = new ArrayBuffer(8);
-const holes: unknown[] = [1, , 3]; // eslint-disable-line no-sparse-arrays
+const holes: unknown[] = [1, , 3]; // eslint-disable-line no-sparse-arrays -- a hole is the case
 const far: unknown[] = [];
 far[50_000] = 'x';
 
@@ -145,7 +145,7 @@ test.each<[string, unknown, string]>([
   [
     'arguments',
     (function () {
-      return arguments; // eslint-disable-line prefer-rest-params
+      return arguments; // eslint-disable-line prefer-rest-params -- it is the case
     })(),
     'a property whose name is a symbol',
   ],
